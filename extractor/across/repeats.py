@@ -40,7 +40,7 @@ def _is_settled(shelf: Shelf, figures: list[Figure]) -> bool:
     """True if the measure has one value for a place and period, so that two values contradict each other."""
     first = figures[0]
     settled = first.unit in shelf.catalog.limits.settled_units or shelf.indicator in shelf.rules.additive
-    return settled or all(it.of is not None for it in figures)
+    return settled or all(it.of is not None or it.role == "baseline" for it in figures)
 
 
 def _voices(figures: list[Figure]) -> list[Figure]:

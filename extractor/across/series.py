@@ -1,7 +1,8 @@
 """What grows from year to year does not fall: communes recognised, criteria met under one set, hard roads.
 
 A fall is told unless the unit itself changed in between (fewer communes, another set of criteria): a merger takes
-communes away, and a new set asks for more.
+communes away, and a new set asks for more. Of the figures of one year the greatest is what there is; roads, villages
+and schools without their whole are as often what was added in the year («công nhận mới 19 thôn»).
 
 **Source**: consistency rule R3 of the provincial auditors.
 """
@@ -16,6 +17,7 @@ from extractor.across.shelf import Shelf
 from extractor.model import Finding
 
 CHECK = "across.fall"
+_ADDED = ("km", "villages", "schools")  # units of what a year adds to
 
 
 def check_series(shelf: Shelf) -> Iterator[Finding]:
@@ -25,7 +27,9 @@ def check_series(shelf: Shelf) -> Iterator[Finding]:
     for figures in shelf.own:
         by_year: dict[int, Figure] = {}
         for it in figures:
-            by_year[it.year] = it
+            known = by_year.get(it.year)
+            if (it.of is not None or it.unit not in _ADDED) and (known is None or it.value >= known.value):
+                by_year[it.year] = it
         for earlier, later in pairwise(by_year[year] for year in sorted(by_year)):
             if _falls(earlier, later) and not _unit_changed(shelf, earlier, later):
                 yield from shelf.finding(

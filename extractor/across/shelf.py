@@ -51,6 +51,10 @@ class Shelf:
                 self.ahead.append(it)
                 continue
             measured, year = (it.item, it.unit, it.place), it.end[:4]
+            if it.role == "baseline" and it.start == it.end == it.paper.year:  # «đầu năm» is the end of the year before
+                closed = f"{it.year - 1}"
+                moments[*measured, closed, closed].append(it)
+                continue
             moments[*measured, (it.start or it.end)[:4], year].append(it)
             if it.role == "actual" and it.sure and it.place == it.paper.unit_code and year == it.paper.year:
                 own[measured].append(it)

@@ -33,7 +33,8 @@ _REFERENCE_RE = regex.compile(
 )
 # «xem Phụ lục 01», «có ở Phụ lục 02 gửi cùng báo cáo này»
 _SEEN_RE = regex.compile(
-    rf"(?<!\p{{L}})(?:xem|ở|tại|theo|trong|nêu|chi tiết)(?: (?:ở|tại|theo|trong))? phụ lục(?: số)? ?\d{{1,2}}(?!\d)"
+    rf"(?<!\p{{L}})(?:xem|ở|tại|theo|trong|nêu|chi tiết)(?: (?:ở|tại|theo|trong|xem))? (?:phụ lục|phụ biểu|biểu số)"
+    rf"(?: số)? ?\d{{1,2}}(?!\d)"
     rf"(?![^.;()\n]{{0,30}}kèm)(?![^.;()\n]{{0,40}}{_DECREE})"
 )
 _DECREE_BEFORE_RE = regex.compile(
@@ -61,7 +62,7 @@ def check_annexes(book: Book) -> Iterator[Finding]:
     words = book.words
     matches = [
         *words.around("kèm", _REFERENCE_RE, _BEFORE, _BEHIND),
-        *words.around("phụ lục", _SEEN_RE, _LEAD, _BEHIND),
+        *(it for word in ("phụ lục", "phụ biểu", "biểu số") for it in words.around(word, _SEEN_RE, _LEAD, _BEHIND)),
     ]
     places = [
         words.quote(*match.span())

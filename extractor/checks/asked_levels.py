@@ -47,7 +47,7 @@ _NO_RESULT_RE = regex.compile(
     r"(?!\p{L})[^.;,]*$"
 )
 _MET_RE = regex.compile(
-    r"(?:[:;.,|(→=>–-]|(?<!\p{L})(?:đánh giá|kết luận|xếp loại|xã|tiêu chí|chỉ tiêu|nội dung)) ?"
+    r"(?:[:;.,|(→=>–-]|(?<!\p{L})(?:đánh giá|kết luận|xếp loại|(?:xã|tiêu chí|chỉ tiêu|nội dung)(?: này)?)) ?"
     r"(?:là |đã |được đánh giá |được công nhận )*đạt"
     r"(?: (?:tiêu chí|chỉ tiêu|nội dung|yêu cầu|chuẩn|quy định|theo quy định|này|số \d+))*[ .;)]*$"
 )

@@ -40,6 +40,7 @@ _OTHER_RE = regex.compile(
 )
 _SKIPPED = frozenset({"percent", "criteria", "times", "years", "months", "days", "", "bool"})
 # The same first word, another thing.
+_CLASSIFIERS = frozenset({"cây", "căn", "ngôi", "chiếc", "cái", "con", "tuyến", "công trình"})
 _NARROWER = frozenset({"nghèo", "cận", "viên", "văn", "mới"})
 _KNOWN = {
     "xã": ("communes_total",),
@@ -222,6 +223,8 @@ def _is_thing(line: Line, figure: Figure, wanted: Sequence[str]) -> bool:
     if digits is None or not (figure.counts or figure.unit == "years"):
         return False
     noun = _WORD_RE.findall(line.text[digits.end() : digits.end() + _REACH // 2])
+    if noun[0:1] and noun[0] in _CLASSIFIERS and noun[0] != wanted[0]:
+        noun = noun[1:]  # «14 cây cầu» for «mỗi cầu»
     if not noun or noun[0] != wanted[0]:
         return False
     return noun[1:2] == wanted[1:2] or not {*noun[1:2], *wanted[1:2]} & _NARROWER

@@ -16,7 +16,7 @@ from fractions import Fraction
 
 import regex
 
-from extractor.checks.book import Book
+from extractor.checks.book import YEAR_RE, Book
 from extractor.checks.intervals import exact, loosened, rounded, total
 from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import slips_of
@@ -28,7 +28,9 @@ LEFT = "balances.left"
 STOCK = "balances.stock"
 _SIGNS = ("còn", "chưa", "không", "cuối", "nay", "lũy kế", "nâng", "đưa", "lên", "hết", "hiện", "đến", "31/12")
 _LEFT_RE = regex.compile(r"(?<!\p{L})(?:còn(?: lại| nợ)?|(?:số )?(?:chưa|không)(?!\p{L}))[^\d]*$")
-_LEFT_BEHIND_RE = regex.compile(r" ?(?:\p{L}+ ){0,3}?(?:chưa|không|tạm|đất|còn lại)(?!\p{L})")
+_LEFT_BEHIND_RE = regex.compile(
+    r" ?(?:\p{L}+ ){0,3}?(?:chưa|không|tạm|đất|còn lại)(?!\p{L})| (?:ở|tại|thuộc) \d[^\d]*?(?<!\p{L})chưa(?!\p{L})"
+)
 _REST_RE = regex.compile(r"(?<!\p{L})(?:còn lại|phần còn|số còn)(?!\p{L})")
 _DONE_RE = regex.compile(
     r"(?<!\p{L})(?:đã|đạt|được|có|hoàn thành|thực hiện|giải ngân|thanh toán|trả|xây|làm|dùng|sử dụng|kiên cố|cứng hóa"
@@ -50,6 +52,10 @@ _COMES_RE = regex.compile(
     r"|(?:được )?công nhận (?:trong|năm)|đạt chuẩn trong năm)(?!\p{L})"
 )
 _GOES_RE = regex.compile(r"(?<!\p{L})(?:thoát|giải thể|bị thu hồi|ngừng hoạt động|xóa|ra khỏi)(?!\p{L})")
+_HAS_MOVED_RE = regex.compile(
+    r"(?<!\p{L})(?:thêm|công nhận|thành lập|phát sinh|kết nạp|tiếp nhận|giải thể|thoát nghèo|ngừng hoạt động)"
+    r"(?: mới| thêm| được)* ?$"
+)
 _CLOSES_RE = regex.compile(
     r"(?<!\p{L})(?:(?:đến )?cuối (?:năm|kì)|(?:đến|hiện) nay|lũy kế|hiện (?:có|còn)|nâng|đưa|lên|đến hết|đến ngày"
     r"|tính đến|31/12|đến năm)(?!\p{L})"
@@ -60,12 +66,16 @@ _CHANGED_RE = regex.compile(
 )
 _CUT_RE = regex.compile(r"[,;(]|\.(?!\d)")
 _AND_RE = regex.compile(r" ?[,;](?: \p{L}+){1,4} ")
-_BEHIND_RE = regex.compile(r"[^,;.()\d]*")
+# «24 hộ ở 2 thôn Nà Lang, Bản Phố chưa có điện»
+_BEHIND_RE = regex.compile(
+    r"[^,;.()\d]*(?:(?<= (?:ở|tại|thuộc) )\d{1,2} (?:thôn|bản|ấp|xóm|tổ|xã)(?!\p{L})[^;.()\d]*)?"
+)
 _WORD_RE = regex.compile(r"\p{L}+")
 _EMPTY = frozenset(
     ("chưa", "không", "được", "có", "đạt", "còn", "lại", "đã", "là", "số", "tổng", "cả", "của", "các", "và", "xã")
 )
 _REACH = 70
+_YEAR_BEHIND_RE = regex.compile(r"(?<=năm )(?:19|20)\d\d(?!\d)")
 _ITEMS = 5  # neighbouring items that are read as one row
 _FEWEST = 2
 _CRITERIA = "criteria"  # `met_count` knows how many their set has
@@ -144,13 +154,17 @@ def _steps(line: Line) -> list[Step]:
 
 
 def _counted(line: Line, at: int) -> Figure:
-    """«thành lập mới 8, giải thể 3 hợp tác xã»: the bare number counts what the next one does."""
+    """«thành lập mới 8, giải thể 3 hợp tác xã»: the bare number counts what the next one does, else the one before."""
     figure = line.figures[at]
-    after = line.figures[at + 1] if at + 1 < len(line.figures) else None
-    if figure.unit or figure.decimals or after is None or not after.counts:
+    if figure.unit or figure.decimals:
         return figure
-    between = line.flat[figure.end : after.start]
-    return figure.of_unit(after) if _AND_RE.fullmatch(between) and _GOES_RE.search(between) else figure
+    after = line.figures[at + 1] if at + 1 < len(line.figures) else None
+    between = line.flat[figure.end : after.start] if after is not None and after.counts and after.unit else ""
+    if after is not None and _AND_RE.fullmatch(between) and _GOES_RE.search(between):
+        return figure.of_unit(after)
+    before = next((it for it in reversed(line.figures[:at]) if it.unit and it.counts), None)
+    moved = before is not None and _HAS_MOVED_RE.search(line.flat, max(0, figure.start - _REACH), figure.start)
+    return figure.of_unit(before) if before and moved and _CUT_RE.match(line.flat, figure.end) else figure
 
 
 def _is_alike(one: Step, other: Step) -> bool:
@@ -177,6 +191,8 @@ def _check_left(book: Book, before: list[Step], last: Step) -> Iterator[Finding]
     done, wholes = before[-1], _wholes(before, last)
     if not wholes or not _ends(last) or not done.says(_DONE_RE) or done.says(_NO_DONE_RE):
         return
+    if YEAR_RE.findall(done.before) and YEAR_RE.findall(last.before):
+        return  # «năm 2016 có 42 hộ, năm 2017 có 36 hộ, năm 2018 còn 25 hộ»
     whole, left = wholes[0], last.figure
     if any(loosened(it).minus(loosened(done.figure)).meets(loosened(left)) for it in wholes):
         return
@@ -213,7 +229,11 @@ def _ends(last: Step) -> bool:
     _, end = line.sentences[line.sentence_of(figure.start)]
     more = [it for it in line.figures if figure.end <= it.start < end and not line.in_brackets(it)]
     behind = figure.end + len(last.behind)
-    return not any(it.unit in (figure.unit, "") for it in more) and not line.text[behind : behind + 1].isdigit()
+    year = _YEAR_BEHIND_RE.match(line.text, behind) is not None  # «còn lại 9,5 tỷ đồng trả trong năm 2016»
+    more = [it for it in more if not (year and it.start == behind)]
+    return not any(it.unit in (figure.unit, "") for it in more) and (
+        year or not line.text[behind : behind + 1].isdigit()
+    )
 
 
 def _check_stock(book: Book, before: list[Step], last: Step) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -38,6 +39,7 @@ _TOTAL, _RECOGNISED = "communes_total", "communes_recognised_count"
 _REACH = 40  # letters around a number of communes
 # «8/11 xã đạt chuẩn, còn lại 4 xã chưa đạt», «số xã đạt 12, số xã chưa đạt 7», «5 xã đạt; còn lại 12 xã»
 _UNMET_SIGN, _REST_SIGN = "chưa", "còn lại"
+_LEFT_SIGNS = ("còn ", " xã còn lại")
 _MET = (
     r"(?<![\d.,/-])(?P<met>\d{1,3})(?:/(?P<of>\d{1,3}))? (?P<unit>xã|thôn|ấp|bản|xóm|trường)"
     r"(?: đã| được| hiện)? (?:đạt|hoàn thành|công nhận)"
@@ -67,13 +69,18 @@ _SOME_RE = regex.compile(
     r"(?! (?:được )?(?:tổng|cộng)(?!\p{L}))"
 )
 _DIVIDED_RE = regex.compile(r" ?(?:được )?(?:chia|phân|xếp) (?:thành|ra|theo)(?!\p{L})")
+_DIVIDES_RE = regex.compile(
+    r"(?<!\p{L})(?:phân|chia|xếp)(?: thành)? (?:nhóm|loại)(?: tiêu chí)?(?: của| cho)?(?: cả)? ?$"
+)
 _OWN_RE = regex.compile(r"(?<!\p{L})(?:huyện|tỉnh|thị xã|thành phố)(?: \p{L}+){0,4} (?:có|gồm)(?: tổng số)? ?$")
 _TOGETHER_RE = regex.compile(
-    r" ?(?:tham gia |đã |hiện )*(?:(?:đạt|có|hoàn thành)(?: được)? (?:tổng|cộng|bình quân)"
+    r" ?(?:tham gia |đã |hiện )*(?:(?:đạt|có|hoàn thành)(?: được)?"
+    r" (?:tổng|cộng|bình quân|(?:[3-9]\d|[\d.]{3,}) tiêu chí)"
     r"|tham gia, (?:đạt )?bình quân)(?!\p{L})"
 )
 _TOWNS_TOO = "đơn vị"  # «12 đơn vị hành chính cấp xã, gồm 1 thị trấn và 11 xã»
 _FEWEST = 2
+_LITTLE = 2  # communes left out of three bands and more told beside all: a slip rather than a rest
 _FEWEST_WITH_GAP = 3  # «21 xã đạt 19, không còn xã dưới 10» leaves out most of them
 
 
@@ -100,6 +107,9 @@ def check_bands(book: Book) -> Iterator[Finding]:
             continue
         whole, fact = said[0] if apart else wholes[0]
         span = _span_of(book, bands) if added < whole else "whole"
+        many = len(bands) >= _FEWEST_WITH_GAP
+        near = many and whole - added <= _LITTLE and book.passage_of(fact) is book.passage_of(bands[0].fact)
+        span = "ends" if span == "part" and (near or _is_divided(book, fact)) else span
         if span == "part" or (span == "ends" and len(bands) < _FEWEST_WITH_GAP):
             continue
         yield from book.finding(
@@ -155,13 +165,17 @@ def _check_met_and_unmet(book: Book, line: Line) -> Iterator[Finding]:
 
 def _check_left(book: Book, line: Line) -> Iterator[Finding]:
     """«22/36 xã đạt chuẩn. … Hiện còn 16 xã chưa đạt»: what is left of the communes that are not recognised yet."""
-    reached = [
+    matches = list(_LEFT_RE.finditer(line.text)) if says(line.text, _LEFT_SIGNS) else []
+    if not matches:
+        return
+    told = [
         fact
         for fact in book.by_indicator.get(_RECOGNISED, ())
-        if fact.role == "actual" and fact.bound == "exact" and exact(fact.of) and book.is_own_unit(fact)
+        if fact.role == "actual" and fact.bound == "exact" and book.is_own_unit(fact)
     ]
+    reached = [fact for fact in told if exact(fact.of)] or _out_of_all(book, told)
     rests = {(fact.of or 0) - (fact.number or 0) for fact in reached}
-    for match in _LEFT_RE.finditer(line.text) if len(rests) == 1 else ():
+    for match in matches if len(rests) == 1 else ():
         figure = next((it for it in line.figures if it.start == match.start("left")), None)
         fact = reached[-1]
         if figure is None or figure.number in rests or figure.number > (fact.of or 0):
@@ -181,6 +195,15 @@ def _check_left(book: Book, line: Line) -> Iterator[Finding]:
             unit=_UNIT,
             tolerance="0",
         )
+
+
+def _out_of_all(book: Book, told: list[Fact]) -> list[Fact]:
+    """«80 xã», «toàn tỉnh 22 xã đạt» in its table: the most that are told, out of those of the unit."""
+    numbers = {number for number, _ in _own_communes(book)}
+    most = max(told, key=lambda fact: fact.number or 0, default=None)
+    if most is None or len(numbers) != 1 or (most.number or 0) > (whole := numbers.pop()):
+        return []
+    return [replace(most, of=Decimal(int(whole)))]
 
 
 def _own_communes(book: Book) -> list[tuple[Fraction, Fact]]:
@@ -269,8 +292,9 @@ def communes_beside(book: Book, like: Fact) -> list[tuple[Fraction, Fact]]:
     found = []
     for fact in book.by_indicator.get(_COMMUNE, ()):
         near = outline.passages[at].span.start <= fact.span.start < passage.span.end
-        counted_once = fact.unit == _UNIT and fact.bound == "exact" and fact.role == "actual" and fact.of is None
-        if near and counted_once and last_year(fact) == last_year(like) and _is_of_all(book, fact):
+        counted_once = fact.unit == _UNIT and fact.bound == "exact" and fact.role == "actual"
+        every = fact.of == fact.number or (fact.of is None and _is_of_all(book, fact))  # «13/13 xã triển khai»
+        if near and counted_once and last_year(fact) == last_year(like) and every:
             found.append((exact(fact.number) or Fraction(0), fact))
     return [each for each in found if each[0]]
 
@@ -282,6 +306,13 @@ def _is_of_all(book: Book, fact: Fact) -> bool:
     told_of = _OF_ALL_RE.search(before) is not None and _SOME_RE.match(behind) is None
     told_of = told_of or _DIVIDED_RE.match(behind) is not None  # «16 xã được chia thành 3 nhóm»
     return told_of or _TOGETHER_RE.match(behind) is not None  # «11 xã đạt tổng cộng 178 tiêu chí»
+
+
+def _is_divided(book: Book, whole: Fact) -> bool:
+    """«Phân nhóm 22 xã như sau: …», «16 xã được chia thành 3 nhóm»: the bands claim to hold all of them."""
+    before = fold(book.lines.text(Span(max(0, whole.span.start - _REACH), whole.span.start))).text
+    behind = fold(book.lines.text(Span(whole.span.end, whole.span.end + _REACH))).text
+    return _DIVIDES_RE.search(before) is not None or _DIVIDED_RE.match(behind) is not None
 
 
 def sum_of(bands: tuple[Band, ...]) -> Fraction:

@@ -17,6 +17,7 @@ from extractor.checks.lines import Line, Lines
 from extractor.checks.sheets import Sheet
 from extractor.checks.splits import Split, find_splits
 from extractor.checks.told import Told, find_told
+from extractor.checks.told_items import find_told_items
 from extractor.checks.words import Quote, Words
 from extractor.model import Fact, Finding, Grid, Mention, Outline, Passage, Span, Subject, difference_of
 from extractor.vi.fold import fold_name, fold_phrase
@@ -107,7 +108,10 @@ class Book:
     @cached_property
     def told(self) -> tuple[tuple[Line, Told], ...]:
         """The totals of each paragraph with their parts, as the text tells them."""
-        return tuple((line, told) for line in self.lines for told in find_told(self.lines, line))
+        lines = self.lines
+        return tuple(
+            (line, told) for line in lines for found in (find_told, find_told_items) for told in found(lines, line)
+        )
 
     def sheet(self, outline: Outline, grid: Grid) -> Sheet:
         """The cells of a grid, read once for all checks."""

@@ -38,13 +38,30 @@ _EQUATIONS = frozenset(
     }
 )
 # What a wrong figure brings about besides: found for the same figures, and not told again.
-_CAUSES = _EQUATIONS | {"growth.rate", "parts.told", "years.total", "balances.stock"}
+_CAUSES = _EQUATIONS | {
+    *("growth.rate", "parts.told", "years.total", "balances.stock", "balances.left", "subsets.whole"),
+    *(
+        "tables.derived",
+        "named_lists.count",
+        "thresholds.criterion",
+        "citations.later",
+        "relations.share",
+        "products.value",
+    ),
+}
+_RATES = frozenset({"relations.share", "fulfilment.rate", "growth.rate", "balances.left"})
+_SUMS = frozenset(
+    {"bands.communes", "balances.stock", "parts.told", "mean.total", "tables.derived", "named_lists.count"}
+)
+_ONLY_UNDER = {"bands.communes": "parts.told"}
+_HUNDRED_IN_ALL, _ONE_SHARE = "shares_total.hundred", "shares.of_total"
 _FOLLOWING = frozenset(
     {
         *("ranges.percent", "ranges.usual", "shares_total.hundred", "shares.of_total", "possible.share"),
         *("subsets.measures", "subsets.whole", "magnitude.money", "tables.column", "tables.row"),
         *("duplicates.table", "duplicates.value", "parts.told", "years.total", "times.ratio"),
-        *("balances.left", "balances.stock", "growth.rate"),
+        *("balances.left", "balances.stock", "growth.rate", "bands.communes", "denominators.set"),
+        *("relations.share", "differences.told", "asked_levels.met", "citations.year", "averages.each"),
     }
 )
 _OF_TABLES = frozenset({"tables.column", "tables.row", "tables.derived"})
@@ -199,6 +216,12 @@ def _without_followers(findings: list[Finding]) -> tuple[Finding, ...]:
 def _explains(cause: Finding, finding: Finding) -> bool:
     if LEVELS.index(cause.level) > LEVELS.index(finding.level):
         return False
+    if _ONLY_UNDER.get(finding.check, cause.check) != cause.check:
+        return False
+    if (finding.check, cause.check) == (_HUNDRED_IN_ALL, _ONE_SHARE):  # one of the shares is wrong
+        return bool(set(finding.fact_ids) & set(cause.fact_ids[:1]))
+    if finding.check in _RATES and cause.check in _SUMS:  # one figure stands in both: it is likely the wrong one
+        return bool(set(finding.spans) & set(cause.spans))
     if finding.fact_ids:
         return set(finding.fact_ids) <= set(cause.fact_ids)
     return all(any(span.overlaps(other) for other in cause.spans) for span in finding.spans)

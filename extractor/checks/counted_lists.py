@@ -32,7 +32,8 @@ _AT_MOST = 200  # letters from a count to what opens its list
 _LONGEST_COUNT = 8  # letters of «12 / 117» before the one that stands by its unit
 _SHARE = r"\((?:chiếm |đạt |tỉ lệ |bằng )*\d[\d,]* ?%"  # «5/12 xã (41,7%) đạt chuẩn, gồm: …»
 _OTHER = rf"\d+ (?(criteria)tiêu chí|(?:{UNITS}))|trong đó|so với|như(?!\p{{L}})|điển hình|/"
-_BETWEEN = rf"(?:{_SHARE}\)|(?!{_OTHER})[^.;:()\n]|(?<=%); ?(?=gồm|cụ thể)){{0,110}}?"
+_BAND = r"\d{1,2} ?/ ?\d{1,2} tiêu chí"  # «05 xã đạt 19/19 tiêu chí: …»
+_BETWEEN = rf"(?:{_SHARE}\)|(?(unit){_BAND}|(?!))|(?!{_OTHER})[^.;:()\n]|(?<=%); ?(?=gồm|cụ thể)){{0,110}}?"
 _LEADS = r"(?:gồm|là|cụ thể(?: là)?|đó là|bao gồm|gồm có|gồm các xã|là các xã|tên các xã)"
 _LIST_RE = regex.compile(
     rf"{_COUNTED}(?P<between>{_BETWEEN})"
@@ -48,7 +49,7 @@ _TITLED_RE = regex.compile(
 )
 # «Xã chưa đạt: A, B, C (3 xã).», «đạt các tiêu chí số 1, 3, 4; tổng cộng 3 tiêu chí»
 _BEHIND_RE = regex.compile(
-    rf"(?<=: |gồm |tiêu chí số |tiêu chí )(?P<list>[^.;:()\n]{{3,600}}?)(?P<between>) ?"
+    rf"(?<=: |gồm |tiêu chí số |tiêu chí )(?P<list>[^.:()\n]{{3,600}}?)(?P<between>) ?"
     rf"(?:\( ?|[;,.] (?:tổng(?: cộng| số)?|cộng)(?: là)? )"
     rf"(?P<count>\d{{1,2}})(?P<of>)? (?:(?P<criteria>tiêu chí)|(?P<unit>{UNITS}))(?: ?\)|(?=[.;,]|$))"
 )
@@ -89,5 +90,5 @@ def _at_signs(
         starts = (at for at in range(max(free, sign - _LONGEST_COUNT), sign + 1) if at == sign or text[at].isdigit())
         match = next((it for at in starts if (it := pattern.match(text, at, end))), None)
         if match is not None:
-            free = match.end()
+            free = match.start("list")  # «Thực hiện 19 tiêu chí: đến nay xã đạt 9/19 tiêu chí gồm: …»
             yield match

@@ -9,6 +9,7 @@ report may have been judged by a set that is no longer in force.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -19,6 +20,7 @@ from extractor.vi.fold import fold_phrase
 
 CHECK = "criterion_names.number"
 _TITLE_RE = regex.compile(r"^tiêu chí ", regex.IGNORECASE)
+_NAME_BEHIND_RE = regex.compile(r"\s*[-–:]\s*(?P<name>\p{Lu}[^,;.:()\d\n]{2,60}?)\s*(?=[,;.)\n]|$)")
 _BEHIND_RE = regex.compile(r"\s*\((?P<word>(?:tiêu chí|TC|số)(?:\s*số)?\s*)?0?(?P<number>[1-9]\d?)\)", regex.IGNORECASE)
 
 
@@ -33,12 +35,14 @@ def check_criterion_names(book: Book) -> Iterator[Finding]:
         if not isinstance(value, CriterionRef):
             continue
         if not mention.evidence.rule.endswith(".number"):
-            yield from _number_behind(book, mention)
+            yield from _number_behind(book, mention, year)
             continue
+        if not value.name:
+            value = _with_name_behind(book, mention, value)
         if not value.name:
             continue
         # «tiêu chí số 8 - Nhà ở dân cư, không để phát sinh nhà dột nát»
-        numbers = criteria.numbers_of(value.name) or criteria.numbers_of(value.name.partition(",")[0])
+        numbers = _numbers_of(book, value.name, year) or _numbers_of(book, value.name.partition(",")[0], year)
         if not numbers:
             continue
         quote = Quote(mention.span, mention.evidence.quote)
@@ -50,11 +54,27 @@ def check_criterion_names(book: Book) -> Iterator[Finding]:
                 yield from _finding(book, quote, value, "nearly", "former", named.name, current.decree)
 
 
-def _number_behind(book: Book, mention: Mention) -> Iterator[Finding]:
+def _with_name_behind(book: Book, mention: Mention, value: CriterionRef) -> CriterionRef:
+    """«tiêu chí số 9 - Thu nhập»: a name that is of another number is none that the mention took."""
+    outline = book.context.outline
+    match = _NAME_BEHIND_RE.match(outline.document.text, mention.span.end) if outline else None
+    return replace(value, name=fold_phrase(match["name"])) if match is not None else value
+
+
+def _numbers_of(book: Book, name: str, year: int | None) -> frozenset[str]:
+    """The numbers that sets give to a name, but for those of sets to come."""
+    criteria = book.catalog.criteria
+    sets = [it for it in criteria.sets if year is None or it.valid_from <= year + 1]
+    return frozenset(number for it in sets for number in criteria.numbers_of(name, it.id))
+
+
+def _number_behind(book: Book, mention: Mention, year: int | None) -> Iterator[Finding]:
     """«tiêu chí Giáo dục và Đào tạo (tiêu chí 15)»; of a district «Giao thông (5)» may count communes."""
     outline, name = book.context.outline, mention.evidence.quote
     match = _BEHIND_RE.match(outline.document.text, mention.span.end) if outline else None
-    numbers = book.catalog.criteria.numbers_of(fold_phrase(_TITLE_RE.sub("", name))) if match else frozenset()
+    numbers = _numbers_of(book, fold_phrase(_TITLE_RE.sub("", name)), year) if match else frozenset()
+    if match is not None and match["word"] and not numbers and isinstance(mention.value, CriterionRef):
+        numbers = frozenset({mention.value.number})
     named = match is not None and (match["word"] or book.context.subject.unit_level == "commune")
     if match is not None and named and numbers and match["number"] not in numbers:
         value = CriterionRef(number=match["number"], name=name)

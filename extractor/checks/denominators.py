@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CHECK = "denominators.set"
 _OTHER_SETS = (" nâng cao ", " kiểu mẫu ")  # «NTM nâng cao (18 tiêu chí theo Quyết định của tỉnh) đạt 7/18 tiêu chí»
 _A_LITTLE = 2
+_DISTRICT = " tiêu chí huyện "
 _NATIONAL = " bộ tiêu chí quốc gia "
 _NEAR = 4  # criteria: fewer than the set less these are out of a plan
 
@@ -31,7 +32,10 @@ def check_denominators(book: Book) -> Iterator[Finding]:
     """Yield a finding for each count of a commune's criteria out of a number that no set of its year has."""
     for fact in book.by_indicator.get("criteria_met_count", ()):
         of, year = exact(fact.of), last_year(fact)
-        if of is None or year is None or fact.role == "change" or fact.item or not book.is_of_commune(fact):
+        if of is None or year is None or fact.role == "change" or fact.item:
+            continue
+        if not book.is_of_commune(fact):
+            yield from _of_district(book, fact, of, year)
             continue
         if any(kind in spoken(fact.sentence) for kind in _OTHER_SETS):
             continue
@@ -48,6 +52,15 @@ def check_denominators(book: Book) -> Iterator[Finding]:
     for fact in book.by_indicator.get("indicators_met_count", ()):
         if fact.role == "actual" and not fact.item and book.is_of_commune(fact):
             yield from _of_another_set(book, fact)
+
+
+def _of_district(book: Book, fact: Fact, of: Fraction, year: int) -> Iterator[Finding]:
+    """«Huyện đạt 6/8 tiêu chí huyện nông thôn mới»: out of those of the set of districts."""
+    current = book.catalog.criteria.set_for("district", year)
+    right = current.denominators.get("criteria") if current else None
+    said = _DISTRICT in spoken(fact.sentence) and book.context.subject.unit_level == "district"
+    if current and right and said and book.is_own_unit(fact) and of != right and abs(of - right) <= _A_LITTLE:
+        yield from _finding(book, "assumed", "district", (fact,), of, right, current.decree)
 
 
 def _cites(fact: Fact, current: CriteriaSet) -> bool:

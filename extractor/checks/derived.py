@@ -9,6 +9,7 @@ rows, the row in which it does not is wrong. Rates (of a hundred and plain) and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from extractor.checks.book import Book
 from extractor.checks.intervals import Interval
 from extractor.checks.sheets import Figure, Sheet
 from extractor.checks.wording import computed, plain, slack
+from extractor.checks.words import Quote
 from extractor.model import Finding
 
 CHECK = "tables.derived"
@@ -27,6 +29,7 @@ _COMPUTED_RE = regex.compile(r"%|tỉ lệ|bình quân|trung bình|(?<!\p{L})bq(
 _INDEX_RE = regex.compile(r"s?tt|số tt|số thứ tự|tt\.?")
 _DONE_RE = regex.compile(r"(?:kết quả )?thực hiện(?!\p{L})|[ưu]?th(?!\p{L})|kết quả(?!\p{L})|ước th")
 _PLANNED_RE = regex.compile(r"kế hoạch(?!\p{L})|kh(?!\p{L})|chỉ tiêu giao|dự toán|được giao")
+_SHARE_RE = regex.compile(r"%|tỉ lệ")
 _SMALL = 3
 _FEWEST_TOLD, _FEWEST_ROWS, _MOST_ROWS, _MOST_COLUMNS = 2, 3, 400, 12
 _ONE_WRONG_IN = 4  # of so many rows one may be wrong; more, and the column is not computed so
@@ -99,10 +102,33 @@ def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:
             for name, way in _WAYS
             if (rows := _wrong_rows(numbers, result, pair, way, told=name == _RATE and pair == fulfilled)) is not None
         ]
+        if not made and _SHARE_RE.search(sheet.heads[result]):
+            for other in others:
+                yield from _of_one_whole(book, sheet, result, numbers[result], numbers[other])
         fewest = min((len(rows) for rows, _ in made), default=0)
         best = [(rows, name) for rows, name in made if len(rows) == fewest]
         for row in best[0][0] if fewest and len(best) == 1 else ():  # two ways, and nobody knows which is meant
             yield from _finding(book, sheet, result, row, best[0][1])
+
+
+def _of_one_whole(
+    book: Book, sheet: Sheet, column: int, shares: dict[int, Figure], counts: dict[int, Figure]
+) -> Iterator[Finding]:
+    """«Tiêu chí | Số xã đạt | Tỷ lệ (%)»: all rows are out of one number, which stands in no column."""
+    rows = [(at, counts[at], share) for at, share in shares.items() if at in counts and share.value]
+    wholes = [
+        round(Fraction(count.value) / Fraction(share.value) * _HUNDRED) for _, count, share in rows if count.counts
+    ]
+    if len(wholes) < _FEWEST_ROWS:
+        return
+    whole = max(set(wholes), key=wholes.count)
+    number = Figure(Decimal(whole), 0, counts=True, quote=Quote(rows[0][1].quote.span, str(whole)))
+    told = [Row(at, share, count, number) for at, count, share in rows]
+    wrong = [row for row in told if whole and not row.fits(_WAYS[0][1])]
+    telling = {row.first.value for row in told if row.tells and row not in wrong}
+    if whole and len(telling) >= _FEWEST_ROWS and len(wrong) <= max(1, len(told) // _ONE_WRONG_IN):
+        for row in wrong:
+            yield from _finding(book, sheet, column, row, _RATE)
 
 
 def _fulfilled(sheet: Sheet) -> tuple[int, int] | None:
@@ -162,7 +188,7 @@ def _finding(book: Book, sheet: Sheet, result: int, row: Row, name: str) -> Iter
             "due": computed(due, row.result.decimals),
             "printed": row.result.quote.text,
         },
-        quotes=(row.result.quote, row.first.quote, row.second.quote),
+        quotes=tuple({it.quote.span: it.quote for it in (row.second, row.first, row.result)}.values())[::-1],
         expected=plain(due * factor, row.result.decimals + 2),
         observed=plain(printed * factor),
         unit=unit or (_RATE if name == _RATE else ""),

@@ -10,6 +10,7 @@ is the later figure, the change and the earlier one. A plan is no earlier figure
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 import regex
@@ -22,13 +23,14 @@ from extractor.checks.relations import CHECK as WAY
 from extractor.checks.wording import beside, plain, slack
 from extractor.model import Finding
 from extractor.vi.gate import says
+from extractor.vi.numbers import NUMBER
 
 CHECK = "differences.told"
 _TO_SIGNS = ("lên", "xuống", "còn")
 _BEFORE_SIGNS = ("(năm ", "(trước", "(cùng k", "(cuối ", "(đầu ", "(20")
 _COMPARED_SIGNS, _MOVED_SIGNS = ("so", "(", " năm "), ("tăng", "giảm")
 _BRING_SIGNS = ("nâng", "đưa")
-_SIGNS = ("tăng", "giảm", "hơn", "bằng", "đạt")
+_SIGNS = ("tăng", "giảm", "hơn", "bằng", "đạt", "vượt", "thiếu")
 _MOVED_RE = regex.compile(
     r"(?<!\p{L})(?:(?P<up>tăng|cao hơn|nhiều hơn)|giảm|thấp hơn|ít hơn|(?P<of>bằng|đạt))"
     r"(?: (?:thêm|được|lên|đi|là|tới|bình quân))*"
@@ -71,18 +73,30 @@ _AGAINST_RE = regex.compile(
     r"(?: là| đạt| có|:| \(| chỉ)+ ?"
 )
 _CAME_RE = regex.compile(r"(?<!\p{L})(?:thêm|mới|thành lập|kết nạp|công nhận)(?: được| mới| thêm)* ?$")
+_CAME_BEHIND_RE = regex.compile(r" (?:mới )?(?:được )?(?:công nhận|thành lập|kết nạp)(?!\p{L})")
 _BROUGHT_TO_RE = regex.compile(r"[^\d.;%]{0,60}[,;] ?(?:nâng|đưa)[^\d.;%]{0,60} lên ?")
 _UP_TO_RE = regex.compile(r"(?: \p{L}+){0,4}? lên(?: \p{L}+){0,2}? ?")
 _WAS_RE = regex.compile(
     r"[^\d.;%()]{0,20} ?\((?:đầu năm|trước đó|đầu kì|năm trước|cuối năm \d{4}|năm \d{4})(?: là| có)? ?:? ?"
 )
-_BROUGHT_RE = regex.compile(r"[^\d.;%]{0,60}[,;] ?(?:nâng|đưa)[^\d.;%]{0,60} từ ?")
+_BROUGHT_RE = regex.compile(r"[^\d.;%]{0,60}(?:\([^()]*\) ?)?[,;] ?(?:nâng|đưa)[^\d.;%]{0,60} từ ?")
 _AND_BY_RE = regex.compile(
     r" ?\) ?[,;] ?(?:tức |bằng |tương ứng |tương đương )?(?:(?:tốc độ|tỉ lệ|mức) )?"
     r"(?:tăng|giảm)(?: (?:thêm|được|là|đi))* ?:? ?"
 )
 _EACH_RE = regex.compile(r"(?: \p{L}+){0,2}? ?/|[^,;.]{0,20}(?<!\p{L})(?:mỗi|bình quân|hằng|hàng|một|so)(?!\p{L})")
+_LEVEL_SIGNS = ("vượt", "thấp hơn", "cao hơn", "thiếu", "hụt", "kém")
+_LEVEL_WORDS = r"(?:mức|yêu cầu|quy định|chuẩn|kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|bình quân)"
+_BEYOND_RE = regex.compile(
+    rf"(?<!\p{{L}})(?:vượt|thấp hơn|cao hơn|thiếu|hụt|kém)(?: so với)?(?: {_LEVEL_WORDS}(?: \p{{L}}+){{0,4}}?)?"
+    r"(?: là)? ?$"
+)
+_LEVEL_RE = regex.compile(
+    rf"(?: so (?:với )?)?(?: ?{_LEVEL_WORDS}(?: [\p{{L}}\d]+){{0,6}}?)? ?\((?:{_LEVEL_WORDS}(?: \p{{L}}+){{0,3}}?)?:? ?"
+)
+_NUMBER_RE = regex.compile(NUMBER)
 _THREE = ("base", "change", "later")
+_ABOVE = 40  # passages, cells among them
 _REACH = 40  # letters before a change in which it is called a rise or a fall
 _POINTS = "percentage_point"
 _HUNDRED = Fraction(100)
@@ -97,14 +111,35 @@ def check_differences(book: Book) -> Iterator[Finding]:
         if says(line.text, _BEFORE_SIGNS) or two_years or ("từ" in line.text and says(line.text, _TO_SIGNS)):
             yield from _check_moved(book, line)
         if not says(line.text, _SIGNS) or not (
-            "so" in line.text or says(line.text, _BEFORE_SIGNS) or "% năm" in line.text
+            "so" in line.text or says(line.text, _LEVEL_SIGNS) or says(line.text, _BEFORE_SIGNS) or "% năm" in line.text
         ):
             continue
+        levels = says(line.text, _LEVEL_SIGNS)
         for change, base in zip(line.figures, line.figures[1:], strict=False):
             if not says(line.text[change.end : base.start], _COMPARED_SIGNS):
                 continue
+            if levels and base.bound == "exact" and base.of is None:
+                yield from _check_level(book, line, change, base)
             if change.bound == base.bound == "exact" and _COMPARED_RE.fullmatch(line.text, change.end, base.start):
                 yield from _check(book, line, change, base)
+
+
+def _check_level(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Finding]:
+    """«đạt 70,9%, vượt 2,3 điểm phần trăm so với kế hoạch (68,6%)», «thấp hơn mức chuẩn 2,6 triệu đồng (29 …)»."""
+    number = _NUMBER_RE.search(line.text, change.start, change.end)
+    at = number.start() if number else change.start  # «vượt 2,3» is a figure with its bound
+    begin, _ = line.sentences[line.sentence_of(at)]
+    if not _BEYOND_RE.search(line.text, max(begin, at - _REACH), at) or not _is_of(line, change, base):
+        return
+    if change.unit == "percent" or not _LEVEL_RE.fullmatch(line.text, change.end, base.start):
+        return
+    half = change.half_step
+    change = change._replace(low=change.number - half, high=change.number + half, bound="exact")
+    base = base._replace(low=base.number, high=base.number, half_step=Decimal(0))  # what is asked is not rounded
+    before = [it for it in line.figures if begin <= it.start and it.end <= change.start and it.bound == "exact"]
+    laters = [it for it in before if _is_like(line, it, base) and not line.in_brackets(it) and it.of is None]
+    if laters and not any(_gives(it, base, change) for it in laters):
+        yield from _finding(book, laters[-1], change, base, "assumed")
 
 
 def _check_rest(book: Book, line: Line) -> Iterator[Finding]:
@@ -184,7 +219,8 @@ def _came(line: Line, more: Figure, second: Figure, third: Figure) -> tuple[Figu
     if not (_is_like(line, more, second) and _is_like(line, second, third)):
         return None
     begin, _ = line.sentences[line.sentence_of(more.start)]
-    if not _CAME_RE.search(line.text, max(begin, more.start - _REACH), more.start):
+    came = _CAME_RE.search(line.text, max(begin, more.start - _REACH), more.start)
+    if not (came or _CAME_BEHIND_RE.match(line.text, more.end)):
         return None
     if _BROUGHT_RE.fullmatch(line.text, more.end, second.start) and _UP_TO_RE.fullmatch(
         line.text, second.end, third.start
@@ -217,10 +253,22 @@ def _check(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Fin
     if is_share and (change.unit != "percent" or base.unit == "percent"):
         return
     gives = _makes if is_share else _gives
+    opens = not laters and not line.text[begin : moved.start()].strip(" -+")
+    laters = laters or (_told_before(book, line, begin, base) if opens else [])
     if not laters or any(it.bound != "exact" or gives(it, base, change) for it in laters):
         return
-    verdict = "proved" if len(laters) == 1 else "assumed"
+    verdict = "proved" if len(laters) == 1 and not opens else "assumed"
     yield from _finding(book, laters[-1], change, base, verdict, of=is_share)
+
+
+def _told_before(book: Book, line: Line, begin: int, base: Figure) -> list[Figure]:
+    """«Vốn huy động: 300,0 tỷ đồng. Tăng 24,6 tỷ đồng so với năm 2016 (275,4 tỷ đồng)»: the only figure before it."""
+    found = [it for it in line.figures if it.end <= begin and it.unit == base.unit and not line.in_brackets(it)]
+    for at in range(line.at - 1, max(-1, line.at - _ABOVE), -1):
+        above = book.lines.at(at)
+        if not found and above is not None:
+            found = [it for it in above.figures if it.unit == base.unit]
+    return found if len(found) == 1 else []
 
 
 def _check_way(book: Book, line: Line, begin: int, moved: regex.Match[str], base: Figure) -> Iterator[Finding]:

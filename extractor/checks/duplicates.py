@@ -21,7 +21,7 @@ from extractor.checks.book import Book, place, spoken
 from extractor.checks.intervals import exact, loosened, rounded
 from extractor.checks.slips import slips_of
 from extractor.checks.wording import amount, plain, years_of
-from extractor.model import Fact, Finding, Span
+from extractor.model import Fact, Finding, Period, Span
 from extractor.vi.fold import fold
 from extractor.vi.gate import says
 
@@ -40,6 +40,8 @@ _FEWEST_DIGITS, _MANY_DIGITS, _DAY_LENGTH = 3, 4, 10
 _ADDED_WORDS = ("thêm", "thêm được", "mới", "làm được", "xây dựng được")
 _CLAUSE_RE = regex.compile(r"[.;](?:\s|$)")
 _SOME_RE = regex.compile(r"(?<!\p{L})cộng \d+ \p{L}+")  # «Cộng 4 xã»: the rows of the table are not all
+_MEASURED, _TWICE = ("km", "m2", "m"), 2
+_ROW = 3  # years that make a row
 _ADDED = 24  # letters before a figure in which they may stand
 _TOPICS = ("criteria", "funding", "indicator")
 Key: TypeAlias = tuple[str, ...]
@@ -120,10 +122,29 @@ def _text_against_table(book: Book, comparable: list[tuple[Fact, Key]], settled:
         one, other = in_text[0], in_table[0]
         if rounded(one).meets(rounded(other)) or _SOME_RE.search(fold(other.sentence).text):
             continue
+        if exact(one.of) != exact(other.of) or _stands_beside(book, one, other) or not _are_near(one, other):
+            continue
+        if _is_of_row(book, one):
+            continue
         whole = one.item == other.item == "total"
         unfit = "proved" if whole else "assumed"
         verdict = "nearly" if loosened(one).meets(loosened(other)) else unfit
         yield from _finding(book, one, other, TABLE, verdict)
+
+
+def _stands_beside(book: Book, one: Fact, other: Fact) -> bool:
+    """«đường xóm 41,5 km, đã cứng hóa 38,2 km» beside a table's 38,2: the line tells that figure, too."""
+    line = book.line_of(one)
+    alike = [it for it in line.figures if it.unit == one.unit] if line else []
+    return any(rounded(it).meets(rounded(other)) for it in alike)
+
+
+def _are_near(one: Fact, other: Fact) -> bool:
+    """False for lengths and areas that are far apart: of other roads, bridges, fields than those of the table."""
+    if one.unit not in _MEASURED or None in (one.number, other.number):
+        return True
+    low, high = sorted(abs(it.number or Decimal(0)) for it in (one, other))
+    return high <= low * _TWICE or any(slips_of(one, rounded(other)))
 
 
 def _is_added(book: Book, fact: Fact) -> bool:
@@ -131,6 +152,14 @@ def _is_added(book: Book, fact: Fact) -> bool:
     outline = book.context.outline
     before = outline.document.text[max(0, fact.span.start - _ADDED) : fact.span.start] if outline else ""
     return fold(before).text.rstrip().endswith(_ADDED_WORDS)
+
+
+def _is_of_row(book: Book, fact: Fact) -> bool:
+    """«Số xã đạt chuẩn theo từng năm: năm 2017: 3 xã; năm 2018: 4 xã; năm 2019: 5 xã»: what each year brought."""
+    line = book.line_of(fact)
+    alike = [it for it in line.figures if it.unit == fact.unit] if line else []
+    years = {it.value.end for it in line.mentions if isinstance(it.value, Period)} if line else set()
+    return len(alike) >= _ROW and len(years) >= _ROW
 
 
 def _is_comparable(book: Book, fact: Fact) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import regex
 
@@ -34,6 +35,8 @@ _MOST_RE = regex.compile(
     r"(?: (?:là|thuộc về|ở|tại|toàn (?:huyện|tỉnh|xã)|vẫn|hiện nay|có))* ?:? ?"
 )
 _UP = ("cao", "lớn", "nhiều")
+_HEAD_RE = regex.compile(r"^(?:tổng số|số|tỉ lệ(?= hộ| nghèo| xã| thôn))(?!\p{L}) ?|,? ?(?:đạt|năm \d{4}|bình quân).*$")
+_HEAD_WORDS, _COLUMNS = 3, 2
 _LEAD = 30  # letters before a superlative that opens its sentence
 _FEWEST = 3
 _MOST_LINES = 60
@@ -68,7 +71,9 @@ def _check(book: Book, line: Line, match: regex.Match[str], *, opens: bool) -> I
     kind, named = fold_phrase(name["type"] or ""), fold_phrase(name["name"])
     quote = Quote(Span(span.start, span.start + name.end()), name.group())
     level_of = book.catalog.places.level_of_type  # "" of hamlets
-    for told in (list(_in_line(book, line)), _in_list(book, line, -1), _in_list(book, line, 1)):
+    begin, end = line.sentences[line.sentence_of(match.start())]
+    lists = (list(_in_line(book, line)), _in_list(book, line, -1), _in_list(book, line, 1))
+    for told in chain(lists, _in_tables(book, line.text[begin:end])):
         alike = [it for it in told if "" in (kind, it.type) or level_of(it.type) == level_of(kind)]
         own = [it for it in alike if it.name == named and (not kind or it.type in (kind, ""))]
         if not own or len({it.name for it in alike}) < _FEWEST:
@@ -99,6 +104,32 @@ def _in_list(book: Book, line: Line, step: int) -> list[Told]:
             break
         found.append(_told(*first))
     return found
+
+
+def _in_tables(book: Book, said: str) -> Iterator[list[Told]]:
+    """The units of a table with the figures of the column that a sentence speaks of, if it is the only one."""
+    outline = book.context.outline
+    known = {it.span for it in book.context.mentions if isinstance(it.value, PlaceName)}
+    for grid in outline.grids if outline else ():
+        if outline is None or len(grid.column_heads) < _COLUMNS:
+            continue
+        sheet = book.sheet(outline, grid)
+        names = [
+            (row, column, text)
+            for (row, column), (text, span) in sheet.texts.items()
+            if any(span.start <= it.start < span.end for it in known)
+        ]
+        called = {column for _, column, _ in names}
+        columns = [at for at, head in enumerate(sheet.heads) if at not in called and _is_spoken_of(head, said)]
+        if len(columns) == len(called) == 1:
+            found = ((text, sheet.figure(row, columns[0])) for row, _, text in names)
+            yield [_told(name, cell.printed) for text, cell in found if cell and (name := _NAME_RE.fullmatch(text))]
+
+
+def _is_spoken_of(head: str, said: str) -> bool:
+    """True for a column «thu nhập (triệu đồng/người)» of «xã có thu nhập cao nhất là …»."""
+    words = _HEAD_RE.sub("", head).split(" (")[0].split()
+    return bool(words) and f" {' '.join(words[:_HEAD_WORDS])} " in f" {said} "
 
 
 def _told(match: regex.Match[str], figure: Figure) -> Told:

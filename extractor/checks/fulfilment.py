@@ -33,6 +33,7 @@ from extractor.checks.wording import beside, figure, money_factor, plain, roundi
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
 from extractor.vi.gate import says
+from extractor.vi.numbers import NUMBER
 
 CHECK = "fulfilment.rate"
 _SHARES = ("plan_fulfilment", "funding_disbursed_share")
@@ -54,11 +55,13 @@ _PLANNED_BEHIND_RE = regex.compile(
 # «đạt 54% dự toán tỉnh giao (4.500 triệu đồng)», «bằng 95% so với kế hoạch là 40 km»
 _PLAN_BEHIND_RE = regex.compile(
     r" ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu)(?: [\p{L}\d]+){0,6}? ?"
-    r"(?:\((?:kh|kế hoạch|là|: )* ?|là )"
+    r"(?:\((?:kh|kế hoạch|là|: )* ?|là |(?<=\p{L} ))"
 )
+_BEYOND_RE = regex.compile(r"(?<!\p{L})vượt(?: thêm)? ?$")  # «trồng 12 ha, vượt 20% kế hoạch (10 ha)»
 _REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|bằng|hoàn thành|=)(?: (?:tỉ lệ|được|khoảng))* ?$")
 _OF_ELSE_RE = regex.compile(r" ?\)? ?(?:so (?:với )?)?(?:cùng kì|năm)(?!\p{L})")
 # «vốn đầu tư 30,6/36 tỷ đồng (85%); vốn sự nghiệp mới đạt 52%»: the amount has its percentage
+_NUMBER_RE = regex.compile(NUMBER)
 _HAS_OWN_RE = regex.compile(r"^ ?\([^()]*%[^()]*\) ?[;,.]")
 _REACH = 120  # letters between a result and its percentage
 
@@ -71,6 +74,7 @@ class Plan:
     value: Fraction
     fact: Fact | None
     near: bool
+    exactly: bool = False  # «kế hoạch 4 km» beside «4,8 km» was not rounded
 
 
 def check_fulfilment(book: Book) -> Iterator[Finding]:
@@ -92,7 +96,7 @@ def _told(book: Book) -> Iterator[Finding]:
     for line in book.lines:
         if "%" in line.text and (says(line.text, _PLAN_SIGNS) or (before and says(before.text, _PLAN_SIGNS))):
             for share in line.figures:
-                if share.unit == "percent" and share.bound == "exact" and share.of is None:
+                if share.unit == "percent" and share.of is None:
                     yield from _told_of(book, before, line, share)
         before = line
 
@@ -100,9 +104,11 @@ def _told(book: Book) -> Iterator[Finding]:
 def _told_of(book: Book, above: Line | None, line: Line, share: Figure) -> Iterator[Finding]:
     """The plan stands before or behind the result, in brackets behind the percentage, or in the item above."""
     begin, end = line.sentences[line.sentence_of(share.start)]
-    if not _REACHED_RE.search(line.text, max(begin, share.start - _REACHED), share.start) or _OF_ELSE_RE.match(
-        line.text, share.end
-    ):
+    number = _NUMBER_RE.search(line.text, share.start, share.end)
+    at = number.start() if number else share.start  # «vượt 20%» is a figure with its bound
+    beyond = _BEYOND_RE.search(line.text, max(begin, at - _REACHED), at) is not None
+    reached = share.bound == "exact" and _REACHED_RE.search(line.text, max(begin, at - _REACHED), at)
+    if not (reached or beyond) or _OF_ELSE_RE.match(line.text, share.end):
         return
     told = [it for it in line.figures if begin <= it.start < share.start and it.unit not in ("percent", "")]
     told = [it for it in told if not _CHANGED_RE.search(line.text, max(begin, it.start - _REACHED), it.start)]
@@ -112,17 +118,20 @@ def _told_of(book: Book, above: Line | None, line: Line, share: Figure) -> Itera
     behind = next((it for it in line.figures if share.end <= it.start < end), None)
     if behind is not None and _PLAN_BEHIND_RE.fullmatch(line.text, share.end, behind.start):
         plans, done = [behind], done[-1:]
+    elif beyond:
+        return
     elif not plans and len(told) == 1 and above is not None and _are_items(above, line):
         plans = [it for it in above.figures if it.unit != "percent" and _is_planned(above, 0, it)]
     if len(done) != 1 or len(plans) != 1 or done[0].unit != plans[0].unit or not plans[0].number:
         return
     fact = book.lines.fact(share)
-    if fact is not None and fact.indicator in _SHARES and fact.role == "actual" and _result_before(book, fact):
+    weighed = fact is not None and fact.indicator in _SHARES and fact.role == "actual" and not beyond
+    if fact is not None and weighed and _result_before(book, fact):
         result = _result_before(book, fact)
         if result is not None and _plans(book, fact, result):
             return  # weighed by the facts
     if all(it.bound == "exact" and it.of is None for it in (done[0], plans[0])):
-        yield from _judge_told(book, plans[0], done[0], share)
+        yield from _judge_told(book, plans[0], done[0], share, beyond=beyond)
 
 
 def _is_planned(line: Line, begin: int, figure: Figure) -> bool:
@@ -137,12 +146,20 @@ def _are_items(one: Line, other: Line) -> bool:
     return other.at - one.at == 1 and bool(one.passage.marker) and bool(other.passage.marker) and alike
 
 
-def _judge_told(book: Book, planned: Figure, done: Figure, share: Figure) -> Iterator[Finding]:
+def _judge_told(book: Book, planned: Figure, done: Figure, share: Figure, *, beyond: bool) -> Iterator[Finding]:
     value, plan, printed = exact(done.number), exact(planned.number), exact(share.number)
-    due = percentage(done, planned)
-    if value is None or not plan or printed is None or due.meets(loosened(share)):
+    if value is None or not plan or printed is None:
         return
+    whole = (
+        Interval(plan, plan) if not planned.decimals and done.decimals else rounded(planned)
+    )  # «4 km» beside «4,8 km»
+    due = rounded(done).over(whole).times(_HUNDRED)
     rate = value / plan * _HUNDRED
+    if beyond:
+        due, rate = due.minus(Interval(_HUNDRED, _HUNDRED)), rate - _HUNDRED
+        share = share._replace(low=share.number - share.half_step, high=share.number + share.half_step, bound="exact")
+    if due.meets(loosened(share)):
+        return
     facts, quotes = book.lines.cited((share, done, planned))
     yield from book.finding(
         CHECK,
@@ -196,12 +213,15 @@ def _plans(book: Book, share: Fact, result: Fact) -> list[Plan]:
             # «vốn ngân sách 152,48 tỷ …; giải ngân được 41,236 tỷ, tức 27 %»: what is disbursed names no source again
             unnamed = near and indicator != result.indicator and result.item == "total" and not fact.part_of
             alike = (place(fact), fact.unit) == (place(result), result.unit) and (fact.item == result.item or unnamed)
-            planned = fact.role in ("plan", "target") and (near or last_year(fact) == last_year(result))
+            # what is to be done yet («giải ngân hết 21.270 triệu đồng còn lại») is no plan that is measured by
+            this_year = fact.role == "plan" and last_year(fact) == last_year(result)
+            planned = this_year or (near and fact.role in ("plan", "target"))
             # «huy động 10 tỷ, đã giải ngân 9 tỷ (90%); …»: what was given is told before
             given = near and indicator == "funding" != result.indicator and fact.span.start < share.span.start
             number = exact(fact.number)
             if alike and number and fact is not result and (planned or given):
-                found.append(Plan(rounded(fact), number, fact, near))
+                coarse = planned and near and not fact.decimals and bool(result.decimals and fact.half_step)
+                found.append(Plan(Interval(number, number) if coarse else rounded(fact), number, fact, near, coarse))
     if result.topic == _OPEN and not found:
         found = list(_unnamed_plans(book, share, result))
     nearest = [plan for plan in found if plan.near]
@@ -231,7 +251,7 @@ def _check(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> Iterator
         return  # «TW 12,3 tỷ; tỉnh 31,75 tỷ; …. Giải ngân 70,9 tỷ = 82,0%»: of which?
     plan = plans[0]
     facts = (share, result, *(() if plan.fact is None else (plan.fact,)))
-    sure = plan.near and len(plans) == 1 and all(fact.certainty == "stated" for fact in facts)
+    sure = plan.near and len(plans) == 1 and all(fact.certainty == "stated" for fact in facts) and not plan.exactly
     unfit = "proved" if sure else "assumed"
     rate, factor = value / plan.value * _HUNDRED, money_factor(result)
     yield from book.finding(
@@ -271,7 +291,7 @@ def _fits_elsewhere(book: Book, share: Fact, result: Fact) -> bool:
 
 def _rate(result: Fact, plan: Plan) -> Callable[[Reading], Interval]:
     def rate(reading: Reading) -> Interval:
-        whole = plan.meant if plan.fact is None else reading(plan.fact)
+        whole = plan.meant if plan.fact is None or plan.exactly else reading(plan.fact)
         return reading(result).over(whole).times(_HUNDRED)
 
     return rate

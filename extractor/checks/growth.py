@@ -141,6 +141,11 @@ def _is_of_another(pair: Pair, change: Fact, facts: list[Fact]) -> bool:
     """«còn 1,91%, giảm 5,61%. … nông thôn giảm từ 11,25% xuống 2,89%»: a first value is that of its own sentence."""
     if pair.base.role != "baseline" or not change.sentence or pair.base.sentence == change.sentence:
         return False
+    if _is_from_opening(change, pair.base, pair.later) or _is_of_the_beginning(pair.base):
+        return False
+    if str(last_year(pair.base)) in change.sentence and pair.base.period_start == change.period_start:
+        # «Năm 2010 thu nhập 15,2 triệu đồng. …» pages before «29,6 triệu đồng, gấp 1,9 lần năm 2010»
+        return any(fact.role == "actual" and fact.sentence == pair.base.sentence for fact in facts)
     return any(fact.role == "actual" and fact.sentence == change.sentence for fact in facts)
 
 
@@ -250,6 +255,8 @@ def _pairs(change: Fact, facts: list[Fact]) -> list[Pair]:
                 found.append(Pair(base, later, 0))  # «tăng từ 8,7 lên 14,2 triệu đồng»: when it was 8,7 is not said
             if year == end and base is not later and _is_from_opening(change, base, later):
                 found.append(Pair(base, later, 0))
+            if _is_of_the_beginning(base) and year == end and start == end - 1:
+                found.append(Pair(base, later, 1))  # «tăng 11,9% so với năm 2018»: the beginning of 2019 is its end
             if year is None or year >= end:
                 continue
             if year == start or (start == end and (base.role == "baseline" or _adds_up(base, change, later))):
@@ -263,6 +270,11 @@ def _is_from_opening(change: Fact, base: Fact, later: Fact) -> bool:
     opens = [spoken(fact.sentence.partition(fact.quote)[0]).rpartition(_OPENING)[1] for fact in (base, later)]
     compared = spoken(change.sentence.rpartition(change.quote)[2])
     return bool(opens[0]) and not opens[1] and f" so với{_OPENING}" in compared and later.sentence == change.sentence
+
+
+def _is_of_the_beginning(base: Fact) -> bool:
+    """«Đầu năm huyện có 15 xã đạt chuẩn, thu nhập 35,4 triệu đồng/người»."""
+    return base.role == "baseline" and _OPENING in spoken(base.sentence.partition(base.quote)[0])
 
 
 def _adds_up(base: Fact, change: Fact, later: Fact) -> bool:

@@ -45,6 +45,8 @@ _COUNTED = {"hộ": "households", "xã": "communes", "thôn": "villages", "nhân
 _COUNTED_RE = regex.compile(
     rf"(?<!\p{{L}})số (?P<thing>{'|'.join(_COUNTED)})(?: (?:nghèo|cận nghèo|toàn xã|là|có|còn))* ?:? ?$"
 )
+_TOLD_RE = regex.compile(rf"{NUMBER} \p{{L}}+(?: \p{{L}}+)?[.;]?$")
+_DASHES = ("-", "–", "+", "*", "•")
 _LEAD = 32  # letters before a bare number in which the thing is named that it counts
 _SHORT_LINE = 140  # letters of a numbered line that is an item rather than a heading with its text
 
@@ -131,6 +133,25 @@ def _read(mention: Mention, start: int, end: int) -> Figure | None:
     )
 
 
+def printed_figure(fact: Fact) -> Figure:
+    """Return a fact as a figure, which stands in no line: one of a table."""
+    number, low, high = fact.number or Decimal(0), fact.low, fact.high
+    return Figure(
+        number,
+        fact.unit,
+        fact.decimals or 0,
+        fact.half_step,
+        fact.bound,
+        low,
+        high,
+        fact.span,
+        fact.quote,
+        0,
+        0,
+        fact.of,
+    )
+
+
 class Line:
     """A paragraph or item, folded, with its figures in order."""
 
@@ -205,6 +226,11 @@ class Line:
         return next((at for at, (_, end) in enumerate(self.sentences) if position <= end), len(self.sentences) - 1)
 
 
+def _ends_in_figure(line: Line) -> bool:
+    """True for «Kinh phí thực hiện: 12.650 triệu đồng.»."""
+    return _TOLD_RE.search(line.text, max(0, len(line.text) - _LEAD)) is not None
+
+
 def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     """True if none of the spans, which are in order, lies over this one."""
     at = bisect_left(taken, (end,)) - 1
@@ -259,19 +285,21 @@ class Lines:
         yield from (line for at in sorted(self._governed) if (line := self.at(at)))
 
     def below(self, line: Line) -> list[int]:
-        """The passages that a line governs; behind a colon also short numbered lines that look like headings."""
+        """The passages that a line governs; behind a colon also short numbered lines that look like headings.
+
+        Behind a total that ends its sentence («Kinh phí: 12.650 triệu đồng.») the items with a dash.
+        """
         governed = self._governed.get(line.at, [])
-        if governed or self._outline is None or not line.text.endswith(":"):
+        told = not line.text.endswith(":")
+        if governed or self._outline is None or (told and not _ends_in_figure(line)):
             return governed
         found = []
         for at in range(line.at + 1, len(self._outline.passages)):
             passage = self._outline.passages[at]
-            if (
-                passage.kind in _OUTSIDE
-                or not passage.marker
-                or at not in self._groups
-                or len(passage.span) > _SHORT_LINE
-            ):
+            short = at in self._groups and len(passage.span) <= _SHORT_LINE
+            if passage.kind in _OUTSIDE or not passage.marker or not short:
+                break
+            if told and (passage.marker == line.passage.marker or passage.marker not in _DASHES):
                 break
             found.append(at)
         return found

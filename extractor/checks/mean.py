@@ -42,6 +42,9 @@ def _of_all(book: Book, group: tuple[Band, ...]) -> tuple[Band, ...]:
     """The bands if they hold all communes, whether or not the report says how many these are."""
     if communes_of(book, group[0].fact):
         return balanced(book, group)
+    beside = {number for number, _ in communes_beside(book, group[0].fact)}
+    if sum_of(group) in beside:
+        return group
     # «đưa số xã đạt 19 tiêu chí lên 9/24 xã», whatever else is told of them
     known = {exact(it.of) for it in book.at_moment(_COMMUNE, group[0].fact)} - {None}
     if not known and book.is_own_unit(group[0].fact) and sum_of(group) == book.context.communes:
@@ -55,6 +58,7 @@ def _check(book: Book, mean: Fact, bands: tuple[Band, ...]) -> Iterator[Finding]
     if not wholes and bands:
         wholes = [(sum_of(bands), bands[0].fact)]
     wholes = wholes or communes_beside(book, mean) or _of_totals(book, mean) or _beside_totals(book, mean)
+    wholes = wholes or _of_other_years(book, mean)
     if value is None or not wholes:
         return
     listed = listed_communes(book, mean)
@@ -92,6 +96,15 @@ def _beside_totals(book: Book, mean: Fact) -> list[tuple[Fraction, Fact]]:
     return [each for total in totals[:1] for each in communes_beside(book, total)]
 
 
+def _of_other_years(book: Book, mean: Fact) -> list[tuple[Fraction, Fact]]:
+    """«năm 2013 bình quân 14,4 tiêu chí/xã (1.411 tiêu chí)»: over the communes told of another year."""
+    totals = book.same_moment("criteria_met_total", mean, "criteria")
+    beside = bool(mean.sentence) and any(total.sentence == mean.sentence for total in totals)
+    own = [it for it in book.by_indicator.get("communes_total", ()) if beside and book.is_own_unit(it)]
+    known = {exact(it.number) for it in own}
+    return [(number, own[0]) for number in known if number] if len(known) == 1 else []
+
+
 def _against_total(
     book: Book, mean: Fact, value: Fraction, totals: list[Fact], wholes: list[tuple[Fraction, Fact]]
 ) -> Iterator[Finding]:
@@ -102,6 +115,7 @@ def _against_total(
     number, fact = wholes[0]
     is_cut = any(cut(mean).meets(rounded(total).times(1 / each)) for total in totals for each, _ in wholes)
     sure = outcome is Outcome.DISAGREES and (fact.topic != "open" or fact.sentence == mean.sentence)
+    sure = sure and last_year(fact) in (last_year(mean), None)
     yield from book.finding(
         TOTAL,
         "nearly" if is_cut else "proved" if sure else "assumed",

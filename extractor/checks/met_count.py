@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+import regex
+
 from extractor.checks.book import Book, last_year, moment, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.wording import counted, plain
@@ -26,6 +28,9 @@ _NEARLY = (
     " gần đạt ",
     " đạt một phần ",
 )  # «đạt 12/19 tiêu chí, cơ bản đạt 4/19, chưa đạt 3»: three numbers make the set
+_OWED, _UNMET = " nợ ", " chưa "
+_LEFT_RE = regex.compile(r"[^.\d]{0,40}[,;.] ?(?:hiện |vẫn )?còn(?: lại)? ?")
+_REACH = 20  # letters behind a number of criteria in which they are called unmet
 _ONLY_SOME = 4  # so many fewer, and the list was never meant to be whole
 
 
@@ -39,12 +44,44 @@ def check_met_count(book: Book) -> Iterator[Finding]:
         count = out_of_set(book, fact) if own else None
         if count is not None and exact(count.number) is not None and exact(count.of):
             counts.setdefault(moment(count), []).append(count)
+    told = book.by_indicator.get("criteria_met_count", ())
+    for fact in told:
+        if fact.item and not any(not other.item and _is_beside(book, fact, other) for other in told):
+            yield from _told_together(book, fact)
     for group in counts.values():
         unmet = unmet_criteria(book, group[0])
         if unmet and not any(_missing(count) == len(unmet) or _says_so(book, count, unmet) for count in group):
             yield from _finding(book, group[0], unmet)
         else:
             yield from _against_number(book, group)
+
+
+def _told_together(book: Book, count: Fact) -> Iterator[Finding]:
+    """«Bộ tiêu chí nâng cao: đạt 15/19 tiêu chí; còn 4 tiêu chí chưa đạt»: of whatever set."""
+    line = book.line_of(count) if count.role == "actual" and count.of is not None else None
+    after = [it for it in line.figures if it.span.start >= count.span.end] if line else []
+    if line is None or not after or after[0].unit != "criteria" or after[0].of is not None:
+        return
+    left = after[0]
+    between = line.text[line.view.position(count.span.end - 1) + 1 : left.start]
+    if left.number == _missing(count) or not (_LEFT_RE.fullmatch(between) and _UNMET in line.text[left.end :][:_REACH]):
+        return
+    met, unmet, whole = exact(count.number), exact(left.number), exact(count.of)
+    if met is None or unmet is None or whole is None:
+        return
+    facts, quotes = book.lines.cited((count, left))
+    yield from book.finding(
+        CHECK,
+        "assumed",
+        "number",
+        facts,
+        {"count": counted(met), "unmet": counted(unmet), "sum": counted(met + unmet), "of": counted(whole)},
+        quotes=quotes,
+        expected=plain(whole - met),
+        observed=plain(unmet),
+        unit=left.unit,
+        tolerance="0",
+    )
 
 
 def out_of_set(book: Book, fact: Fact) -> Fact | None:
@@ -115,6 +152,8 @@ def _against_number(book: Book, group: list[Fact]) -> Iterator[Finding]:
     missing = {_missing(count) for count in counts}
     if not said or any(fact.number in missing or says(spoken(fact.sentence), _NEARLY) for fact in said):
         return
+    if _OWED in spoken(said[0].sentence) and _UNMET not in spoken(said[0].sentence):
+        return  # «Hiện còn nợ 1 tiêu chí» may be one of those that are met
     unmet = said[0]
     # «đạt 15/19 tiêu chí (đầu năm: 11), còn 5»: one that prints its set goes before
     count = min(counts, key=lambda count: ("/" not in count.quote, abs(count.span.start - unmet.span.start)))
@@ -140,6 +179,12 @@ def _is_beside(book: Book, one: Fact, other: Fact) -> bool:
     return passage is not None and passage is book.passage_of(other)
 
 
+def _is_of_several(book: Book, fact: Fact) -> bool:
+    """True if the same words say it of other communes, too."""
+    states = book.by_indicator.get("criterion_status", ())
+    return any(it.span == fact.span and it.place_name != fact.place_name for it in states)
+
+
 def _missing(count: Fact) -> Decimal:
     return (count.of or Decimal(0)) - (count.number or Decimal(0))
 
@@ -153,6 +198,8 @@ def _finding(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> Iterator[Findi
     too_many = met + len(unmet) > whole
     if not too_many and unmet[0].origin != "text" and len(book.at_moment("criterion_status", count)) < whole:
         return  # a table of some criteria
+    if not too_many and all(_is_of_several(book, fact) for fact in unmet):
+        return  # «Các xã chưa đạt tiêu chí giao thông: A, B và C» tells of a criterion, not of all of a commune
     proved = too_many or any(fact.closed for fact in unmet)
     before = fold(unmet[0].sentence.partition(unmet[0].quote)[0]).text
     if not too_many and book.catalog.limits.tells("met_count_some", before):

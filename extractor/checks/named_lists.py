@@ -29,6 +29,8 @@ _COMMUNE_UNITS = ("xã", "thị trấn", "phường")
 _UPPER_RE = regex.compile(r"(?:huyện|thị xã|thành phố|tỉnh|TX\.?|TP\.?) ?\p{Lu}", regex.IGNORECASE)
 _OTHERS_RE = regex.compile(r"(?<!chưa |không )(?:đạt|hoàn thành|có).*[ ,](?:chưa|không|trừ|còn)(?!\p{L})")
 _LACKED_RE = regex.compile(r"(?<!\p{L})(?:chưa|còn|thiếu|trừ|vướng|nợ|rớt|không đạt)(?!\p{L})")
+_ASIDES_RE = regex.compile(r" ?\([^()]*,[^()]*\)")  # «A, B và C (trong đó 2 xã được công nhận, 1 xã đang chờ)»
+_BAND_RE = regex.compile(r"\d tiêu chí")
 _NUMBER_RE = regex.compile(r"(?:tiêu chí|số) ?\d", regex.IGNORECASE)
 _OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:một số|các|nhiều)|\d+ xã")
 _CUT_RE = regex.compile(r"\s*(?:[,;+]|(?<!\p{L})và(?!\p{L})|(?<!\p{L})với(?!\p{L}))\s*")
@@ -46,7 +48,9 @@ _CALLED_RE = regex.compile(
 _SPELLED = tuple(f"{word} " for word in COUNTS)
 _SPELLED_RE = regex.compile(rf"(?P<count>{'|'.join(COUNTS)}) (?P<unit>{UNITS})(?= \p{{L}})")
 _MARKS = "-+*•0123456789.)/ "  # before the first word of an item
-_CALLED_ALL_RE = regex.compile(rf" (?P<list>{_NAMED}(?:, {_NAMED})+)(?= \p{{Ll}})")
+_CALLED_ALL_RE = regex.compile(
+    rf" (?P<list>{_NAMED}(?:, {_NAMED})+)(?= (?!(?:và|với|cùng)(?!\p{{L}}))\p{{Ll}}|[;)]|\.(?!\.)|$)"
+)
 _REACH = 300  # letters of names behind a number
 _NUMBERED_RE = regex.compile(r"(?<!\p{L})(?:thôn|ấp|xóm|bản|khu|tổ|đội|cụm|số|đợt|lần) $")  # «thôn 3 xã Hà Vân»
 _COUNT_BESIDE_RE = regex.compile(r"(?P<name>.+?) \d{1,2}")
@@ -69,7 +73,12 @@ _NO_THINGS = frozenset(
     | {"years", "months", "days", "times", "percent", "stars"}
 )
 _PLACES = {"communes", "villages"}
-_AND_SIGNS = (" và ", " với ")
+_MET_LIST_SIGN = "tiêu chí đạt"
+_MET_LIST_RE = regex.compile(
+    r"\P{L}*(?:các )?tiêu chí đạt(?: chuẩn)?(?: gồm| là)?(?: có)?(?: tiêu chí)?(?: số)? ?:(?: số)? ?"
+    r"(?P<list>[^.;:()]{3,300})[.;]?"
+)
+_PLACE_SIGNS = (" xã ", " thôn ", " bản ", " ấp ", " xóm ", " huyện ")
 _THING_SIGNS = ("gồm", ": ", " là ", "cụ thể", "đó là")
 _SOME_SIGNS = ("trong đó", "như", "điển hình", "tiêu biểu", "chưa", "còn")
 _MARKER_RE = regex.compile(r"^[\P{L}]*(?:\d{1,2}[.)] ?)?(?:[a-zđ]\) )?")
@@ -103,7 +112,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         if match["criteria"] and _names_one(words.quote(*match.span("between")).text):
             continue  # «Hai tiêu chí rớt lại là Trường học (số 5) và Môi trường (số 17)», «là tiêu chí số 6 (…) và …»
         listed = words.quote(start, end)
-        names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text, match["unit"])
+        band = _BAND_RE.search(match["between"]) is not None  # «04 xã đạt 15-16 tiêu chí: A 16, B 15, …»
+        names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text, match["unit"], band=band)
         count = COUNTS.get(match["count"]) or int(match["count"])
         if match["of"] and _LACKED_RE.search(words.text, match.start(), end):
             continue
@@ -113,15 +123,17 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
             continue  # «huyện A, huyện B đạt chuẩn; thành phố C hoàn thành nhiệm vụ»
         with_district = count == 1 and len(names) == _FEWEST_THINGS  # «1 xã (Hưng Lộc, Bình An)»
         if names and len(names) != count and not with_district:
-            quote = words.quote(match.start("count"), match.start("between"))
+            quote = words.quote(match.start("count"), max(match.end("count"), match.end("criteria"), match.end("unit")))
             yield from _finding(
                 book, quote, listed, count, names, _unit_of(book, match["unit"] or "tiêu chí"), "proved"
             )
     for line in book.lines:
         if says(line.text, _THING_SIGNS):
             yield from _check_things(book, line)
-        if says(line.text, _AND_SIGNS):
+        if says(line.text, _PLACE_SIGNS):
             yield from _check_called(book, line)
+        if _MET_LIST_SIGN in line.text:
+            yield from _check_met_list(book, line)
     yield from _check_spelled(book)
     yield from _check_items(book)
     for line, told in book.told:
@@ -163,28 +175,57 @@ def _finding(
 
 
 def _check_called(book: Book, line: Line) -> Iterator[Finding]:
-    """«cho 3 xã Đăng Hưng Phước và Song Bình»: names right behind what is counted."""
+    """«cho 3 xã Đăng Hưng Phước và Song Bình», «ở 2 thôn Nà Lang, Bản Phố chưa có điện»: names right behind a count."""
     for figure in line.figures:
         few = _FEWEST_THINGS <= figure.number <= _MOST_THINGS and figure.bound == "exact" and figure.of is None
         if (
             not few
-            or figure.unit not in _PLACES
+            or (unit := _place_unit(book, line, figure)) not in _PLACES
             or _NUMBERED_RE.search(line.text, max(0, figure.start - _AHEAD), figure.start)
         ):
             continue
-        called = _CALLED_RE.match(book.lines.text(line.view.home(figure.end, len(line.text))))
+        end = figure.end if figure.unit in _PLACES else figure.end + len(line.thing(figure)) + 1
+        behind = book.lines.text(line.view.home(end, min(len(line.text), end + _REACH)))
+        if not behind[1:2].isupper():
+            continue
+        called = _CALLED_RE.match(behind) or _CALLED_ALL_RE.match(behind)
         names = _CUT_RE.split(called["list"]) if called else []
         if names and len(names) != figure.number:
-            span = Span(figure.span.end + 1, figure.span.end + 1 + len(called["list"]) if called else 0)
+            start = line.view.home(end, len(line.text)).start + 1
+            span = Span(start, start + len(called["list"]) if called else 0)
             yield from _finding(
                 book,
                 Quote(figure.span, figure.quote),
                 Quote(span, ", ".join(names)),
                 int(figure.number),
                 names,
-                figure.unit,
+                unit,
                 "assumed",
             )
+
+
+def _check_met_list(book: Book, line: Line) -> Iterator[Finding]:
+    """«Số tiêu chí đạt: 9/19» and, in a line of its own, «Tiêu chí đạt: 1, 3, 4, 8, 12, 13, 14, 18»."""
+    match = _MET_LIST_RE.fullmatch(line.text)
+    counts = [
+        fact
+        for fact in book.by_indicator.get("criteria_met_count", ())
+        if match
+        if fact.role == "actual" and fact.bound == "exact" and not fact.item and fact.of and book.is_own_unit(fact)
+    ]
+    if match is None or len({fact.number for fact in counts}) != 1 or counts[0].number is None:
+        return
+    span = line.view.home(*match.span("list"))
+    listed = Quote(span, book.lines.text(span))
+    names, count = _criteria(book, listed), counts[0]
+    if names and len(names) != count.number:
+        said = Quote(count.span, count.quote)
+        yield from _finding(book, said, listed, int(count.number or 0), names, "criteria", "assumed")
+
+
+def _place_unit(book: Book, line: Line, figure: Figure) -> str:
+    """What is counted; «3» of «3 thôn Nậm Tang, Nậm Chủ», where the word is part of a name, counts villages."""
+    return figure.unit if figure.unit not in ("", "count") else _unit_of(book, line.thing(figure))
 
 
 def _check_spelled(book: Book) -> Iterator[Finding]:
@@ -309,12 +350,12 @@ def _things(text: str) -> list[str]:
     return pieces
 
 
-def _names(book: Book, text: str, unit: str) -> list[str]:
+def _names(book: Book, text: str, unit: str, *, band: bool = False) -> list[str]:
     """The names of a list of places; none if a piece of it is no name, or that of a criterion.
 
     «01 xã (xã Đức Hạnh, huyện Đức Linh)» says of its commune where it lies.
     """
-    text = " ".join(text.split())
+    text = " ".join(_ASIDES_RE.sub("", text).split())
     tail = _TAIL_RE.search(text)
     told, _, last = text[: tail.start()].rpartition(",") if tail else ("", "", "")
     if " và " in told and not _AND_RE.search(last):
@@ -324,7 +365,7 @@ def _names(book: Book, text: str, unit: str) -> list[str]:
         pieces = [piece for piece in pieces if not _UPPER_RE.match(piece)]
     names = [piece for piece in pieces if _NAME_RE.fullmatch(piece)]
     counts = [match["name"] for name in names if (match := _COUNT_BESIDE_RE.fullmatch(name))]
-    if len(names) < 2 * len(counts) and len(counts) == len(set(counts)) > 1:
+    if not band and len(names) < 2 * len(counts) and len(counts) == len(set(counts)) > 1:
         return []  # «09 xã (Ba Tri 4, Bình Đại 3, Thạnh Phú 2)» counts in each; not «Phước Cát 1, Phước Cát 2»
     whole = len(names) == len(pieces) > 1 and len(set(names)) == len(names)
     criteria = [name for name in names if book.catalog.criteria.numbers_of(fold_phrase(name))]

@@ -23,7 +23,7 @@ from extractor.checks.wording import counted, plain, slack
 from extractor.model import Finding
 
 CHECK = "parts.told"
-_APART = ("km", "m", "ha", "m2")
+_APART = ("km", "m", "ha", "m2", "VND")
 _SURE_DIGITS, _ANY_DIGITS = 3, 4  # a figure of so many digits meets one of its slips hardly by chance
 
 
@@ -41,7 +41,12 @@ def check_parts(book: Book) -> Iterator[Finding]:
 
 def _judge(book: Book, line: Line, told: Told) -> Iterator[Finding]:
     parts, totals = told.parts, told.totals
-    if _is_weighed(book, told) or any(_agrees(told, whole) for whole in totals):
+    if _is_weighed(book, told):
+        return
+    agrees = any(_agrees(told, whole) for whole in totals)
+    if agrees and not _is_swapped(told):
+        return
+    if not agrees and _is_of_another(line, told):
         return
     if _are_siblings(book, told):
         return
@@ -52,14 +57,18 @@ def _judge(book: Book, line: Line, told: Told) -> Iterator[Finding]:
         return
     largest = max(part.number for part in parts)
     totals = tuple(it for it in totals if exact(it.number) is not None and it.bound == "exact")
-    able = [it for it in totals if it.number > largest] or totals[:1]  # «138 thôn, trong đó 25 buôn, chia thành …»
+    able = [it for it in totals if it.number > largest] or list(
+        totals[:1]
+    )  # «138 thôn, trong đó 25 buôn, chia thành …»
+    if totals[0].span.end <= line.passage.span.start:  # in the paragraph before: that which is meant
+        able.sort(key=lambda it: abs(it.number - sum(part.number for part in parts)))
     claims = told.claims or _are_opposites(book, line, told.parts)
     # what stands in the brackets behind a total is part of it, though it may not be all of it
     too_much = [it for it in able[:1] if it.high is not None and added.low > it.high]
     inside = bool(too_much) and not line.in_brackets(able[0]) and all(map(line.in_brackets, parts))
-    # lengths and areas told one after the other do not overlap, as the people of several groups may
+    # lengths, areas and sums told one after the other do not overlap, as the people of several groups may
     apart = bool(too_much) and told.clean and len(parts) > FEWEST and able[0].unit in _APART
-    sure = told.clean and (claims or inside)
+    sure = told.clean and (claims or inside) and not agrees
     for whole in able:
         nearest = sure and whole is able[0]
         if _slipped(parts, whole, added, sure=nearest, clean=told.clean):
@@ -89,8 +98,8 @@ def _which(words: str, pair: tuple[str, ...]) -> int | None:
 
 def _words_of(line: Line, part: Figure) -> str:
     """The words of a part's clause, with a blank to both sides."""
-    begin = max((line.text.rfind(sign, 0, part.start) for sign in ",;:("), default=-1) + 1
-    ends = [at for sign in ",;.)" if (at := line.text.find(sign, part.end)) >= 0]
+    begin = max((line.text.rfind(sign, 0, part.start) for sign in (*",;:(", " và ")), default=-1) + 1
+    ends = [at for sign in (*",;.)", " và ") if (at := line.text.find(sign, part.end)) >= 0]
     return f" {line.text[begin : min(ends, default=len(line.text))].strip()} "
 
 
@@ -100,7 +109,8 @@ def _is_weighed(book: Book, told: Told) -> bool:
     Facts do not know that «bao gồm:» claims the whole: such a list that they leave open is weighed here.
     """
     wholes = {fact.fact_id for whole in told.totals if (fact := book.lines.fact(whole))}
-    facts = {fact.fact_id for part in told.parts if (fact := book.lines.fact(part))}
+    known = [fact for part in told.parts if (fact := book.lines.fact(part))]
+    facts = {fact.fact_id for fact in known if fact.topic != "open"}
     return any(
         split.whole.fact_id in wholes
         and split.balance is not Balance.UNKNOWN
@@ -128,9 +138,31 @@ def _agrees(told: Told, whole: Figure) -> bool:
     """True if the parts make the total, or if one of them is the total once more."""
     if any(part.number == whole.number for part in told.parts):
         return True
+    first, *others = told.parts
+    if len(others) >= FEWEST and total(map(rounded, others)).meets(rounded(first)):
+        return (
+            True  # «trong đó có việc làm 3.012 người; nông nghiệp 1.460, công nghiệp 980, dịch vụ 572»: parts of a part
+        )
     return any(
         total(map(rounded, way)).meets(loosened(whole)) or total(map(cut, way)).meets(cut(whole)) for way in told.ways
     )
+
+
+def _is_of_another(line: Line, told: Told) -> bool:
+    """True if the parts make a figure told before them that was not taken for their total, as a plan."""
+    added = total(map(rounded, told.parts))
+    before = (it for it in line.figures if it.unit == told.parts[0].unit and it.end <= told.parts[0].start)
+    return not told.first and any(added.meets(rounded(it)) for it in before)
+
+
+def _is_swapped(told: Told) -> bool:
+    """«25 + 3,6 + 9,2 = 38,7»: two digits swapped are likelier than a part that was cut by nearly one."""
+    if not (told.clean and told.claims and len(told.totals) == 1):
+        return False
+    if any(total(map(rounded, way)).meets(rounded(told.totals[0])) for way in told.ways):
+        return False
+    added = sum((exact(part.number) or Fraction(0) for part in told.parts), Fraction(0))
+    return any(slip.kind in ("swapped", "unit") for slip in slips_of(told.totals[0], Interval(added, added)))
 
 
 def _slipped(parts: Sequence[Figure], whole: Figure, added: Interval, *, sure: bool, clean: bool) -> bool:

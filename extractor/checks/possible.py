@@ -60,6 +60,8 @@ def _are_beside(book: Book, count: Fact, share: Fact) -> bool:
     ):
         return False  # «15 thôn có nhà văn hóa trên tổng số 28 thôn, đạt 53,6%»
     between = outline.document.text[count.span.end : share.span.start] if outline else "("
+    if count.number is not None and "tỷ lệ" in between and _is_share_of(share, Fraction(count.number)):
+        return False  # «Toàn huyện 30 trường, tỷ lệ trường đạt chuẩn 80%»: the count is the whole
     if ")" in between.partition("(")[0]:
         return False  # «32 trường (…, 8 trường trung học cơ sở), đạt 58,2%» is of what the brackets split
     return "(" in between or any(word in spoken(between) for word in _JOINED)

@@ -49,6 +49,7 @@ _COST_RE = regex.compile(
     r"(?: (?:là|hỗ trợ|cho vay|khoảng))* ?:? ?"
 )
 _YIELD_RE = regex.compile(r"[ ,;()]*(?:tổng )?sản lượng(?: \p{L}+){0,4} ?:? ?")
+_YIELD_LAST_RE = regex.compile(r"[ ,;]*năng suất(?: (?:bình quân|trung bình|đạt|là|ước))* ?")
 _OUTPUT = {"quintals": Decimal("0.1"), "tonnes": Decimal(1)}
 _HECTARE = Fraction(1, 10_000)
 _HECTARES = ("ha", "héc", "hécta", "hecta")
@@ -124,9 +125,19 @@ def _rate_first(line: Line, at: int, rate: Figure, word: str, end: int) -> Itera
 
 
 def _rate_last(line: Line, at: int, rate: Figure, word: str, begin: int) -> Iterator[Product]:
-    """«2.600 ngày công trị giá 390 triệu đồng (150.000 đồng/công)»: the rate in brackets behind the whole."""
+    """«2.600 ngày công trị giá 390 triệu đồng (150.000 đồng/công)»: the rate behind the whole."""
     number, whole = line.figures[at - _CLOSE : at] if at >= _CLOSE else (rate, rate)
     # of other things `averages` weighs the mean
+    behind = _IN_BRACKETS_RE.fullmatch(line.text, whole.end, rate.start) or _YIELD_LAST_RE.fullmatch(
+        line.text, whole.end, rate.start
+    )
+    harvest = behind and rate.unit in _OUTPUT
+    if harvest and whole.unit in _OUTPUT and number.start >= begin and _is_of(line, number, word):
+        factor = _factor(number, word.split()[0])
+        if _YIELD_RE.fullmatch(line.text, number.end, whole.start):  # «412 ha, sản lượng 3.502 tấn (8,5 tấn/ha)»
+            said = line.text[rate.start : rate.end]
+            yield Product(number, _in_tonnes(rate), _in_tonnes(whole), factor, said, sure=False)
+        return
     if (
         not (number.unit == _WORK or word.startswith(_TURN))
         or number.start < begin

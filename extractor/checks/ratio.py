@@ -46,12 +46,13 @@ _FIRST_RE = regex.compile(
 _CLOSED_RE = regex.compile(r"(?: \p{L}+){0,3} ?(?:[).;]|$)")
 # «1.412/1.620 hộ có nhà kiên cố, bán kiên cố, đạt 82,7%»
 _LISTED_REPEATS_RE = regex.compile(
-    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch|nhưng|mà)(?!\p{L}))[^.;:()\d%]){0,90}"
+    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|(?<!theo )kế hoạch|nhưng|mà)(?!\p{L}))[^.;:()\d%]){0,90}"
     r", ?(?:đạt|chiếm|bằng)(?: tỉ lệ)? ?"
 )
 # «52 hộ nghèo/2.468 hộ; trừ 31 hộ bảo trợ xã hội, tỷ lệ là 0,85%»
 _WITHOUT_RE = regex.compile(r"(?<!\p{L})(?:trừ|không (?:tính|kể|bao gồm)|loại ra)(?!\p{L})")
 _OF_THING_RE = regex.compile(r" ?(?!(?:số|tổng|so|kế hoạch|trong)(?!\p{L}))\p{L}")
+_PART = "trong đó"  # «4/4 trường đạt chuẩn, trong đó 2 trường đạt mức độ 2 (50%)»
 _AHEAD = 12
 _REACHING_RE = regex.compile(r"^[^.;:,()]*(?<!\p{L})(?:đạt|hoàn thành|đủ|có)(?!\p{L})[^.;:,()]*$")
 _CRITERIA, _MET = "criteria", "criteria_met_count"
@@ -160,7 +161,8 @@ def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
         if not _is_repeated(book, count, share)
         and not _opens_clause(book, count, share)
         and ";" not in book.between(share, count)  # «141 trạm (98,6%); 119/119 xã đạt»: of the next clause
-        and not _WITHOUT_RE.search(fold(book.between(count, share)).text)
+        and not _WITHOUT_RE.search(between := fold(book.between(count, share)).text)
+        and _PART not in between
     ]
     outcome = best(judge(_percentage(count), share) for count in candidates)
     if outcome is Outcome.AGREES or (not beside and len(counts) > 1):

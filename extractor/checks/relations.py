@@ -74,7 +74,7 @@ _IN_ALL_RE = regex.compile(
 _THERE_RE = regex.compile(r"(?: \p{L}+){0,4}?[,;]? ?(?:thì |đã |hiện |đến nay |nay )*(?:có|đạt) ")
 # «giải ngân 38,2 tỷ đồng trên tổng kế hoạch 45 tỷ đồng»
 _OUT_OF_RE = regex.compile(
-    r"(?: \p{L}+){0,3}? (?:trên|trong)(?: tổng)?(?: số)? (?:tổng|số|kế hoạch|vốn)(?: \p{L}+){0,5}? ?"
+    r"(?: \p{L}+){0,8}? (?:trên|trong)(?: tổng)?(?: số)? (?:tổng|số|kế hoạch|vốn)(?: \p{L}+){0,5}? ?"
 )
 _IN_ALL_SIGNS = ("tổng số ", "trong số ", "trên số ", "% số ")
 _IN_TOTAL_RE = regex.compile(r"[^\d.;:()%]{0,60}? (?:trong|trên) (?:tổng )?số ")

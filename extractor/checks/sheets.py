@@ -11,6 +11,7 @@ from textwrap import shorten
 import regex
 
 from extractor.checks.intervals import Interval, between
+from extractor.checks.lines import Figure as Printed
 from extractor.checks.words import Quote
 from extractor.model import Grid, Outline, Span
 from extractor.vi.fold import fold_phrase
@@ -39,6 +40,13 @@ class Figure:
         """What the print means."""
         half = Decimal(0) if self.counts else Decimal(5).scaleb(-self.decimals - 1)
         return between(self.value - half, self.value + half)
+
+    @property
+    def printed(self) -> Printed:
+        """As a figure of the text, for what asks what it may have been before a slip."""
+        half = Decimal(0) if self.counts else Decimal(5).scaleb(-self.decimals - 1)
+        low, high, quote = self.value - half, self.value + half, self.quote
+        return Printed(self.value, "", self.decimals, half, "exact", low, high, quote.span, quote.text, 0, 0)
 
 
 class Sheet:

@@ -20,7 +20,8 @@ from extractor.vi.fold import fold
 
 CHECK = "stretches.years"
 _WORDS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10}
-_COUNT = rf"(?<![\p{{L}}\d.,/-])(?P<n>0?[2-9]|1\d|{'|'.join(_WORDS)}) năm"
+_FIVE = "năm"  # only before another «năm»
+_COUNT = rf"(?<![\p{{L}}\d.,/-])(?P<n>0?[2-9]|1\d|{'|'.join(_WORDS)}|năm(?= năm)) năm"
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
 # «3 năm (2016-2018)», «sau 03 năm thực hiện Chương trình, từ năm 2016 đến năm 2018»; no other figure between.
 _DONE = r"(?: (?:thực hiện|triển khai|xây dựng|tổ chức|phát động)(?!\p{L})[^\d.;:()\n]{0,70}?)?"
@@ -45,7 +46,7 @@ _HAVE_PASSED_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|triển khai|qua)(?
 # «10 năm thực hiện Chương trình … giai đoạn 2010-2020»: the years are the programme's
 _PROGRAMME_RE = regex.compile(r"(?<!\p{L})(?:chương trình|đề án|kế hoạch|nghị quyết|phong trào)(?!\p{L}).*giai đoạn")
 _SHORTEST, _LONGEST = 2, 12
-_COUNTS = (*"0123456789", *_WORDS)
+_COUNTS = (*"0123456789", *_WORDS, "năm")
 _BEFORE, _BEHIND = 20, 130  # letters of a match to both sides of its « năm»
 
 
@@ -141,7 +142,7 @@ def _printed(book: Book, first: int | None, last: int | None) -> tuple[Said, ...
 
 def _years(match: regex.Match[str]) -> int:
     count = match["n"]
-    return _WORDS.get(count) or int(count)
+    return 5 if count == _FIVE else _WORDS.get(count) or int(count)
 
 
 def _finding(book: Book, said: Said, length: int, years: str, witnesses: tuple[Said, ...]) -> Iterator[Finding]:

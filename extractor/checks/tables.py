@@ -19,6 +19,7 @@ import regex
 from extractor.checks.book import Book
 from extractor.checks.intervals import total
 from extractor.checks.sheets import Figure, Sheet
+from extractor.checks.slips import slips_of
 from extractor.checks.wording import computed, plain, slack
 from extractor.model import Finding
 from extractor.vi.fold import fold_phrase
@@ -29,6 +30,7 @@ _TOTAL_RE = regex.compile(
     r"(?:tổng|cộng|tổng (?:số|cộng)|toàn (?:xã|huyện|tỉnh|thị xã|thành phố))(?: (?:số|cộng|chung))?:?"
 )
 _TOTAL_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng (?:số|cộng|vốn|kinh phí|nguồn vốn))(?: \(.{1,30}\))?")
+_ALL_OF_RE = regex.compile(r"tổng (?:số )?(?:xã|thôn|ấp|bản|xóm|hộ|trường|người)")
 _WHOLE_HEAD_RE = regex.compile(r"(?:tổng|cộng|toàn (?:xã|huyện|tỉnh|thị xã|thành phố))(?!\p{L})")
 _NESTED_RE = regex.compile(r"trong đó|^\s*[-+*•]|^bao gồm|^gồm|^cụ thể|^chia ra")
 # No sums: rates, means, comparisons, years, ranks.
@@ -100,6 +102,8 @@ def column_sums(sheet: Sheet) -> list[Sum]:
 def row_sums(sheet: Sheet) -> list[Sum]:
     """Return the rows of a table whose column «Tổng số» is followed by its parts."""
     at = next((c for c, head in enumerate(sheet.heads) if _TOTAL_HEAD_RE.fullmatch(head)), None)
+    if at is None and _ALL_OF_RE.fullmatch(sheet.heads[-1]):
+        at = len(sheet.heads) - 1
     if at is None:
         return _sums_at_the_end(sheet)
     if at == len(sheet.heads) - 1:
@@ -129,7 +133,17 @@ def _sums_before(sheet: Sheet, at: int) -> list[Sum]:
         if whole and parts and len(parts) >= _FEWEST_PARTS:
             sums.append(Sum(whole, parts, sheet.grid.row_heads[row]))
     fitting = [one.whole for one in sums if one.fits]
+    if len(sums) == 1 and len(sums[0].parts) == len(parts_at):
+        return sums if fitting or _is_meant(sums[0]) else []  # a table of one row
     return sums if len(fitting) > 1 or any(len(whole.quote.text) >= _NO_CHANCE for whole in fitting) else []
+
+
+def _is_meant(one: Sum) -> bool:
+    """True if a slip in the total or in a part explains why a row does not make its total."""
+    added = total(part.meant for part in one.parts)
+    if any(slips_of(one.whole.printed, added)):
+        return True
+    return any(any(slips_of(it.printed, one.whole.meant.minus(added.minus(it.meant)))) for it in one.parts)
 
 
 def _sums_at_the_end(sheet: Sheet) -> list[Sum]:

@@ -18,11 +18,12 @@ from extractor.checks.intervals import Interval, exact, rounded
 from extractor.checks.lines import Figure, Line
 from extractor.checks.wording import beside, figure, plain, slack
 from extractor.model import Finding
+from extractor.vi.gate import says
 
 CHECK = "times.ratio"
-_TIMES_RE = regex.compile(r"(?<!\p{L})(?P<rise>tăng )?(?:gấp|bằng)(?: khoảng| hơn| gần| tới)* ?$")
+_TIMES_RE = regex.compile(r"(?<!\p{L})(?:(?P<rise>tăng )(?:gấp )?|gấp|bằng)(?: khoảng| hơn| gần| tới)* ?$")
 _THAN_RE = regex.compile(
-    r"[ ,(]*(?:so với|với|của|năm|cùng kì|đầu|hồi|thời điểm|mức)(?!\p{L})[^;.\d]{0,50}"
+    r"[ ,(]*(?:so với|với|của|năm|cùng kì|đầu|hồi|thời điểm|mức|thu nhập|bình quân|mặt bằng)(?!\p{L})[^;.\d]{0,50}"
     r"(?:(?:19|20)\d\d|\d{1,2}/\d{4})?[^;.\d]{0,20}"
 )
 _APART_RE = regex.compile(r"(?<!\p{L})(?:trong đó|riêng|kế hoạch|phấn đấu|mục tiêu|bình quân chung)(?!\p{L})")
@@ -30,13 +31,15 @@ _CHANGE_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|thêm|bớt|hơn)(?: đư
 # «cao gấp 2 lần bình quân chung» compares with what has no figure
 _ENDS_RE = regex.compile(r" *(?:$|[,;.)]|so với (?:năm|cùng kì|trước|thời điểm|đầu|khi|cuối)(?!\p{L}))")
 _SKIPPED = frozenset({"", "times", "years", "months", "days", "bool", "percentage_point"})
+_SIGNS = ("gấp", "bằng", "tăng")
+_MONEY = frozenset({"VND", "VND/person", "VND/person/year", "VND/year"})
 _REACH = 70
 
 
 def check_times(book: Book) -> Iterator[Finding]:
     """Yield a finding for each «gấp … lần» that its two figures do not give."""
     for line in book.lines:
-        if " lần" not in line.text or ("gấp" not in line.text and "bằng" not in line.text):
+        if " lần" not in line.text or not says(line.text, _SIGNS):
             continue
         for at, times in enumerate(line.figures):
             said = _TIMES_RE.search(line.text, max(0, times.start - _REACH), times.start)
@@ -55,12 +58,17 @@ def _pairs(line: Line, at: int) -> Iterator[tuple[Figure, Figure, str]]:
     if not before or times.start - before[-1].end > _REACH or _APART_RE.search(line.text, before[-1].end, times.start):
         return
     later = before[-1]
-    if behind and behind[0].unit == later.unit and _THAN_RE.fullmatch(line.text, times.end, behind[0].start):
+    if behind and _are_alike(behind[0], later) and _THAN_RE.fullmatch(line.text, times.end, behind[0].start):
         yield later, behind[0], "proved"
         return
     alike = len(before) > 1 and before[-2].unit == later.unit and not any(it.unit == later.unit for it in behind)
     if alike and _ENDS_RE.match(line.text, times.end) and not _APART_RE.search(line.text, before[-2].end, later.start):
         yield later, before[-2], "assumed"
+
+
+def _are_alike(one: Figure, other: Figure) -> bool:
+    """True for one unit, and for the income of a head beside «26,0 triệu đồng»."""
+    return one.unit == other.unit or {one.unit, other.unit} <= _MONEY
 
 
 def _check(book: Book, times: Figure, later: Figure, earlier: Figure, verdict: str, *, rise: bool) -> Iterator[Finding]:

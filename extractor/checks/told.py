@@ -1,4 +1,4 @@
-"""Totals with their parts, as a text tells them: behind a word that opens a list, before «cộng lại là», in items below.
+"""Totals with their parts, as a text tells them: behind a word that opens a list, before «cộng lại là».
 
 A part is in the unit of its total. Figures in brackets are parts of parts; a plan, a change, a share and a mean are
 none, and end the list.
@@ -16,7 +16,7 @@ from extractor.catalog.places import EACH_UNIT
 from extractor.checks.lines import Figure, Line, Lines
 from extractor.vi.gate import says
 
-_WHOLE = (
+WHOLE_WORDS = (
     r"(?:được )?(?:bao gồm|gồm)(?: có)?|(?:được )?chia (?:ra|thành)(?: làm)?|trong đó gồm"
     r"|cụ thể(?: là| như sau)?|(?:phân|chia|tính|xét) (?:ra|theo) [^\d,;:()]{1,30}:|cơ cấu(?: [^\d,;:()]{1,30})?:"
 )
@@ -25,10 +25,9 @@ _OPEN = (
 )
 _OPENER_RE = regex.compile(
     r"(?=[(:.bcgptrxđ])"  # with what each begins: without the look it takes twice as long
-    rf"(?:(?P<bracket>\() ?(?:(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?)?"
-    rf"|(?<!\p{{L}})(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?|(?P<colon>:) |(?P<next>\.) )"
+    rf"(?:(?P<bracket>\() ?(?:(?:(?P<open>{_OPEN})|(?P<whole>{WHOLE_WORDS}))(?!\p{{L}}) ?:? ?)?"
+    rf"|(?<!\p{{L}})(?:(?P<open>{_OPEN})|(?P<whole>{WHOLE_WORDS}))(?!\p{{L}}) ?:? ?|(?P<colon>:) |(?P<next>\.) )"
 )
-_LEAD_RE = regex.compile(rf"(?<!\p{{L}})(?:{_WHOLE}) ?:?$")
 # «Tổng số nhà ở 2.140 nhà. Nhà kiên cố 1.320 nhà, …»: the sentence behind a total
 _ALL_RE = regex.compile(r"(?<!\p{L})tổng (?:số|cộng|diện tích|chiều dài)(?!\p{L})[^,;:.()\d]{0,60}$")
 _CLOSER_RE = regex.compile(
@@ -38,23 +37,20 @@ _CLOSER_RE = regex.compile(
 )
 # «Ba nhóm này cộng lại là …»: of the sentence before
 _THESE_RE = regex.compile(r" *(?:\p{L}+ )?(?:nhóm|nguồn|khoản|loại|phần|mục)(?: \p{L}+)? (?:này|trên) *")
-_SUM_ITEM_RE = regex.compile(
-    r"\P{L}*(?:tổng )?(?:cộng|số|vốn|tổng)(?: cộng| số| vốn| kinh phí| chung)*"
-    r"(?: ?\([\p{L}\d]{1,3}(?: ?\+ ?[\p{L}\d]{1,3})+\))?(?: là)? ?:? ?"
-)
 # What stands before a figure that is no part: a plan, a change, what is compared, a mean, a part of a part.
-_BREAK_RE = regex.compile(
+BREAK_RE = regex.compile(
     r"(?<!\p{L})(?:tăng|giảm|so (?:với )?|vượt|kế hoạch|mục tiêu|bình quân"
     r"|trung bình(?= (?:mỗi|\d)| *$)|mỗi|trong đó|trong số|gồm|(?<=[,;] ?)riêng|cụ thể"
     r"|nâng(?! cấp| cao)|đưa(?= số| tổng| tỉ lệ)|lũy kế|tổng số|tổng cộng|cộng (?:lại|chung|dồn)"
     r"|phấn đấu|dự kiến|trị giá|cùng kì|(?:lên|trên)(?= ?(?:\d|$))|còn(?= (?:\d|$))|bằng(?= *$)"
     r"|thêm|đến nay|hiện (?:nay|có)|nhờ|tính(?= đến| ra| chung))(?!\p{L})"
 )
-_NOT_TOTAL_RE = regex.compile(
-    r"(?<!\p{L})(?:tăng|giảm|so với[^,;:]*|vượt|kế hoạch[^,;:]*|mục tiêu[^,;:]*|bình quân[^,;:]*"
+NOT_TOTAL_RE = regex.compile(
+    r"(?<!\p{L})(?:tăng|giảm|so với[^,;:]*|vượt|(?<!tổng )kế hoạch[^,;:]*|mục tiêu[^,;:]*|bình quân[^,;:]*"
     r"|trung bình[^,;:]*|mỗi[^,;:]*"
     r"|từ|trên|thêm|bớt|chỉ tiêu giao[^,;:]*)(?: được| là| thêm| khoảng| bớt)*[ (]*$"
 )
+_CHANGED_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|so với|vượt|bình quân|mỗi)(?!\p{L})[^,;:()\d]*$")
 # «31/36 trường trên địa bàn 14 xã, gồm mầm non 11, …»: where they stand is no total
 _LIES_IN_RE = regex.compile(r"(?<!\p{L})(?:trên địa bàn|thuộc|tại|ở)(?: các| cả)? $")
 # «lũy kế huy động 6.874,2 tỷ đồng; lần lượt các năm: 2011 là 862,4 tỷ đồng, …»
@@ -79,6 +75,7 @@ _OWN_WORDS_RE = regex.compile(r"^[^,;)]*")
 _MORE_RE = regex.compile(r"; *\p{L}")
 _CLAUSE_END_RE = regex.compile(r" *(?:[,;.)]|và |$)")
 _STARS_RE = regex.compile(r"[^,;.\d]{0,30}[1-5] sao(?!\p{L})")  # a product has one rank only
+_OPENED_RE = regex.compile(r"(?<!\p{L})(?:bao )?gồm(?: có)?(?!\p{L})[^,;]*$")  # «gồm A 3.420 và B 860, cộng là 4.280»
 _SOME_RE = regex.compile(r"(?<!\p{L})(?:như|nhất|điển hình|tập trung|chủ yếu|tiêu biểu|nhiều|nổi bật)(?!\p{L})")
 _SIGNS = (
     *("gồm", "trong đó", "trong số", "chia", "cụ thể", "cộng", "tổng", "riêng"),
@@ -89,12 +86,16 @@ _NUMBERED_RE = regex.compile(
     r"(?<!\p{L})(?:thôn|ấp|bản|xóm|khu|tổ|đội|làng|tuyến|đường|số) (?:số )?\d{1,2}(?= ?[:,;(]| \p{L}|$)"
     r"|(?<!\d)[1-5] sao(?= ?:| ?$)"
 )
+_GOES_ON_BELOW_RE = regex.compile(r"\W*trong (?:đó|số (?:đó|này))(?!\p{L})")
+_BAND_RE = regex.compile(r"\d tiêu chí")
 _YEAR_RE = regex.compile(r"(?<!\p{L})năm (?:19|20)\d\d(?!\d)")  # «trong đó năm 2018 công nhận 2 xã, …»
 _GRADES_RE = regex.compile(r"(?<!\p{L})(?:khá|yếu|tốt|giỏi)(?!\p{L})")  # beside which «trung bình» is no mean
-_REACH = 70  # letters between an opening word and the first part
+REACH = 70  # letters between an opening word and the first part
 FEWEST = 2
 _MOST = 40
+_IN_ALL = ("tổng số", "tất cả")  # «nhà kiên cố 1.620 căn, nhà tạm 41 căn; tổng số 1.880 căn»: no sum of these
 _DOTS = 3
+_HEAD = 12  # letters of a line in which «trong đó» opens it
 _NAME = 14  # letters before a number that is part of a name
 _NEAR = 5  # a sum within a fifth of a total is meant to be it
 
@@ -114,28 +115,29 @@ class Told:
         """The parts that may be meant: all, or without those at the end that may go on about something else."""
         for count in range(len(self.parts), FEWEST - 1, -1):
             yield self.parts[-count:] if self.first else self.parts[:count]
-            if self.first and self.clean:
+            if self.clean and (self.first or self.claims):
                 return
 
 
 def find_told(lines: Lines, line: Line) -> Iterator[Told]:
     """Yield the totals of a line with their parts."""
     if says(line.text, _SIGNS):
-        yield from _behind(line)
+        yield from _behind(lines, line)
         yield from _before(line)
-        yield from _below(lines, line)
-        yield from _above(lines, line)
 
 
-def _behind(line: Line) -> Iterator[Told]:
+def _behind(lines: Lines, line: Line) -> Iterator[Told]:
     """«1.012,6 km đường, trong đó đường xã 186,4 km, …»: parts behind the word that opens them."""
-    if len(line.figures) <= FEWEST:
+    above = _above(lines, line)
+    if len(line.figures) <= FEWEST - bool(above):
         return
     for match in _OPENER_RE.finditer(line.text):
         first = bisect_left(line.figures, match.end(), key=_start)
-        if len(line.figures) < first + FEWEST or (not first and not line.sentence_of(match.start())):
+        goes_on = above and not line.text[: match.start()].strip(" -+*") and match["open"] is not None
+        before = above if goes_on else []
+        if len(line.figures) < first + FEWEST or (not first and not before and not line.sentence_of(match.start())):
             continue
-        if line.figures[first].start - match.end() > _REACH:
+        if line.figures[first].start - match.end() > REACH:
             continue
         start, end = match.end(), _end_of(line, match)
         within = [figure for figure in line.figures[first:] if figure.end <= end]
@@ -144,9 +146,11 @@ def _behind(line: Line) -> Iterator[Told]:
         flat = line.text if match["bracket"] else line.flat
         if flat[match.start() : match.end()].isspace():
             continue  # an opening word within brackets
-        before = _before_opener(line, match.start(), flat)
+        before = before or _before_opener(line, match.start(), flat)
         if match["next"] and not (before and _ALL_RE.search(line.text, 0, before[-1].start)):
             continue
+        if before and _BAND_RE.search(line.text, before[0].end, match.start()):
+            within = [figure for figure in within if figure.unit]  # «04 xã đạt 15-16 tiêu chí: A 16, B 15, C 15»
         if before and _is_sum(before[0], within):
             # «2 phiên/tuần, 46 gian hàng (31 gian cố định, 15 gian tạm)»: of no other figure
             yield Told(tuple(within), (before[0],), claims=True, clean=True)
@@ -168,6 +172,18 @@ def _behind(line: Line) -> Iterator[Told]:
                 )
                 claims = claims or (clean and all(_STARS_RE.match(flat, part.end) for part in parts))
                 yield Told(parts, totals, claims, clean)
+
+
+def _above(lines: Lines, line: Line) -> list[Figure]:
+    """The figures of the paragraph before one that opens with «Trong đó: …», the last first."""
+    opened = "trong " in line.text[:_HEAD] and _GOES_ON_BELOW_RE.match(line.text)
+    above = lines.at(line.at - 1) if opened else None
+    told = above.figures[::-1] if above is not None else ()
+    return [
+        it
+        for it in told
+        if it.is_amount and above and not _CHANGED_RE.search(above.text, max(0, it.start - REACH), it.start)
+    ]
 
 
 def _is_sum(whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -213,7 +229,7 @@ def _opens(line: Line, match: regex.Match[str], first: Figure) -> bool:
     """True if the first part stands right behind the opening word, and not behind a figure of another kind."""
     between = _NUMBERED_RE.sub("", line.text[match.end() : first.start].rstrip(" :"))
     between = _YEAR_RE.sub("", between)
-    return len(between) <= _REACH and not _BREAK_RE.search(between) and not _TURN_RE.search(between)
+    return len(between) <= REACH and not BREAK_RE.search(between) and not _TURN_RE.search(between)
 
 
 def _before_opener(line: Line, at: int, flat: str) -> list[Figure]:
@@ -228,11 +244,22 @@ def _before_opener(line: Line, at: int, flat: str) -> list[Figure]:
         if start <= figure.start < at
         and figure.end <= at
         and not flat[figure.start : figure.end].isspace()
-        and (";" not in flat[figure.end : at].rstrip(" ;") or _GOES_ON_RE.fullmatch(line.text, figure.end, at))
-        and not _NOT_TOTAL_RE.search(line.text, max(start, figure.start - _REACH), figure.start)
-        and not _LIES_IN_RE.search(line.text, max(start, figure.start - _REACH), figure.start)
+        and (
+            ";" not in flat[figure.end : at].rstrip(" ;")
+            or _GOES_ON_RE.fullmatch(line.text, figure.end, at)
+            or _names_unit_alone(line, figure, at)
+        )
+        and not NOT_TOTAL_RE.search(line.text, max(start, figure.start - REACH), figure.start)
+        and not _LIES_IN_RE.search(line.text, max(start, figure.start - REACH), figure.start)
     ]
     return found[::-1]
+
+
+def _names_unit_alone(line: Line, figure: Figure, at: int) -> bool:
+    """«diện tích 2.614,5 ha; có 1.986 hộ. Cơ cấu đất: …»: the only figure of its unit in the sentence before."""
+    if line.sentence_of(figure.start) == line.sentence_of(at):
+        return False
+    return not any(it is not figure and it.unit == figure.unit for it in line.figures if it.start < at)
 
 
 def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Figure) -> tuple[tuple[Figure, ...], bool]:
@@ -245,11 +272,13 @@ def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Fig
             continue
         gap = flat[at : figure.start]
         gap = gap.replace("trung bình", "") if graded else gap
-        figure = _as_part(flat, figure, whole)
+        figure = as_part(flat, figure, whole)
         each = _EACH_RE.fullmatch(gap) if parts else None
-        if parts and _BREAK_RE.search(gap) and each is None:
+        if parts and BREAK_RE.search(gap) and each is None:
             break
-        if not _is_like(figure, whole):
+        if len(parts) >= FEWEST and (figure.of is not None or (";" in gap and ";" not in flat[start:last])):
+            break  # «4 trường gồm 1 trường mầm non, 2 trường tiểu học, 1 trường THCS; có 3/4 trường đạt chuẩn»
+        if not is_like(figure, whole):
             if parts and figure.unit and (sign := _COMMA_RE.search(gap)):
                 clean = clean and sign.group() == ";" and ";" not in flat[start:at]
                 break
@@ -258,6 +287,8 @@ def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Fig
             clean = False
             break
         clean = clean and (gap.count(";") <= 1 if parts else ";" not in gap)
+        # «trong đó cứng hóa 11,3 km; đường ngõ 24,8 km, cứng hóa 13,1 km»: what is told behind the semicolon is no part
+        clean = clean and not (parts and ";" in flat[start:last] and ";" not in gap)
         parts += [figure] * (len(_NAMES_RE.findall(each["names"])) + 1 if each else 1)
         at = last = figure.end
     rest = flat[last:end]
@@ -267,7 +298,7 @@ def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Fig
     return tuple(parts[:_MOST]), clean and not _UNSAID_RE.search(flat[start : end + _DOTS])
 
 
-def _as_part(flat: str, figure: Figure, whole: Figure) -> Figure:
+def as_part(flat: str, figure: Figure, whole: Figure) -> Figure:
     """A bare number is one in the unit of the total where its clause ends: «nghèo 120, cận nghèo 200»."""
     if figure.unit or (whole.counts and figure.decimals):
         return figure
@@ -275,7 +306,7 @@ def _as_part(flat: str, figure: Figure, whole: Figure) -> Figure:
     return figure.of_unit(whole) if same or _CLAUSE_END_RE.match(flat, figure.end) else figure
 
 
-def _is_like(figure: Figure, whole: Figure) -> bool:
+def is_like(figure: Figure, whole: Figure) -> bool:
     """True if the two are told in one unit: «32 trường (7 mầm non, …)», «12 máy, gồm 5 máy lớn»."""
     if figure.unit == whole.unit:
         return True
@@ -289,7 +320,7 @@ def _before(line: Line) -> Iterator[Told]:
             continue
         sentence = line.sentence_of(whole.start)
         begin, _ = line.sentences[sentence]
-        closer = _CLOSER_RE.search(line.text, max(begin, whole.start - _REACH), whole.start)
+        closer = _CLOSER_RE.search(line.text, max(begin, whole.start - REACH), whole.start)
         if closer is None:
             continue
         opening = line.text[begin : closer.start()]
@@ -309,14 +340,14 @@ def _before(line: Line) -> Iterator[Told]:
             within += 1
             if parts and not _SEPARATOR_RE.search(flat[figure.end : stop]):
                 break
-            if _BREAK_RE.search(flat[figure.end : stop]):
+            if BREAK_RE.search(flat[figure.end : stop]):
                 break
             like = parts[0] if parts else whole
             if figure.unit != like.unit and not (figure.counts and whole.counts and (bare or not parts)):
                 break
             parts.insert(0, figure)
             stop = figure.start
-        lead = flat[begin:stop]
+        lead = _OPENED_RE.sub("", flat[begin:stop])
         adds = closer.group().startswith("=")  # «45,0 km + 21,5 km + 32,2 km = 98,7 km»
         if adds and (not parts or "+" not in line.text[parts[0].end : parts[-1].start]):
             continue
@@ -324,8 +355,8 @@ def _before(line: Line) -> Iterator[Told]:
             yield Told(
                 tuple(parts),
                 (whole,),
-                claims=True,
-                clean=not _BREAK_RE.search(lead) and len(parts) == within,
+                claims=not closer.group().startswith(_IN_ALL),
+                clean=not BREAK_RE.search(lead) and len(parts) == within,
                 first=True,
             )
 
@@ -341,71 +372,7 @@ def _ends_bare(line: Line, whole: Figure) -> bool:
     )
 
 
-def _above(lines: Lines, line: Line) -> Iterator[Told]:
-    """An item «Cộng: 66,2 tỷ đồng» below items with a part in each."""
-    whole = next((it for it in line.figures if it.is_amount), None)
-    if whole is None or not _SUM_ITEM_RE.fullmatch(line.text, 0, whole.start):
-        return
-    parts: list[Figure] = []
-    at = line.at - 1
-    last = line if line.passage.marker else lines.at(at)  # below numbered items the sum has no number
-    while last is not None and (item := lines.at(at)) is not None and _is_sibling(item, last):
-        found = _alone(item, whole)
-        if len(found) != 1 or found[0].start > _REACH:
-            return
-        parts.insert(0, found[0])
-        at -= 1
-    if len(parts) >= FEWEST:
-        yield Told(tuple(parts), (whole,), claims=True, clean=True, first=True)
-
-
-def _is_sibling(item: Line, line: Line) -> bool:
-    one, other = item.passage, line.passage
-    beside = one.section == other.section or one.lead is not None  # numbered items may be sections
-    return bool(one.marker) and beside and (one.depth, one.lead) == (other.depth, other.lead)
-
-
 def _is_of_name(line: Line, figure: Figure) -> bool:
     """«thôn 2: 420 triệu đồng»: a number in a name."""
     found = _NUMBERED_RE.search(line.text, max(0, figure.start - _NAME), figure.end + 1) if not figure.unit else None
     return found is not None and found.end() == figure.end
-
-
-def _below(lines: Lines, line: Line) -> Iterator[Told]:
-    """A line that ends in «trong đó:» or a colon, and a part in each item below it."""
-    below = lines.below(line)
-    if len(below) < FEWEST or not line.figures:
-        return
-    opener = _LEAD_RE.search(line.text, max(0, len(line.text) - _REACH))
-    totals = tuple(
-        figure
-        for figure in line.figures[::-1]
-        if figure.is_amount
-        and not line.in_brackets(figure)
-        and not _NOT_TOTAL_RE.search(line.text, max(0, figure.start - _REACH), figure.start)
-    )
-    for unit in dict.fromkeys(figure.unit for figure in totals):
-        alike = tuple(figure for figure in totals if figure.unit == unit)
-        parts, clean = [], True
-        for at in below:
-            item = lines.at(at)
-            found = [] if item is None else _alone(item, alike[0])
-            clean = clean and len(found) == 1 and found[0].start <= _REACH
-            parts += found[:1]
-        if len(parts) >= FEWEST:
-            yield Told(tuple(parts), alike, claims=opener is not None, clean=clean)
-
-
-def _alone(item: Line, whole: Figure) -> list[Figure]:
-    """The figures of an item that can be its part of the total."""
-    found: list[Figure] = []
-    for figure in item.figures:
-        if found and item.sentence_of(figure.start) > 0:
-            break  # «Ngân sách 118,4 tỷ đồng. Như vậy …»
-        part = _as_part(item.flat, figure, whole)
-        if item.in_brackets(part) or not _is_like(part, whole):
-            continue
-        if not found and _BREAK_RE.search(item.flat, 0, part.start):
-            break
-        found.append(part)
-    return found

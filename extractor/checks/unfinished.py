@@ -30,6 +30,7 @@ _UP_TO_RE = regex.compile(
 _DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|tính đến|kết quả|đến nay)(?!\p{L})")
 _BEFORE = 40  # letters before a day in which «tính đến» stands
 _YEAR_LENGTH, _MONTH_LENGTH = 4, 7
+_LAST_DAYS, _ENDS = "20", "28"
 _REACHED = ("about", "above", "at_least")  # an estimate, or as much already: «đã huy động trên 39.800 tỷ đồng»
 
 
@@ -81,6 +82,8 @@ def _days_to_come(book: Book, stated: list[Fact]) -> Iterator[Finding]:
             continue
         if day[:_YEAR_LENGTH] == issued[:_YEAR_LENGTH] and int(issued[5:7]) > limits.unfinished_until:
             continue  # in the last months of a year papers tell of all of it
+        if day[:_MONTH_LENGTH] == issued[:_MONTH_LENGTH] and day[8:] >= _ENDS and issued[8:] >= _LAST_DAYS:
+            continue  # and in the last days of a month of the month
         line = book.lines.at(mention.passage)
         if line is None:
             continue

@@ -18,7 +18,7 @@ import regex
 
 from extractor.checks.book import Book, year_of
 from extractor.checks.intervals import Interval, Outcome, Reading, exact, judge, rounded, total
-from extractor.checks.lines import Figure, Line
+from extractor.checks.lines import Figure, Line, printed_figure
 from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.checks.wording import counted, plain, slack
 from extractor.model import Finding, Mention, Period
@@ -31,10 +31,13 @@ _NO_FLOW_RE = regex.compile(
 )
 _STANDING_RE = regex.compile(r"(?<!\p{L})(?:đến|hết|cuối|đầu|từ|so với)(?: hết| cuối| đầu)? ?$")
 _ALL_RE = regex.compile(r"(?<!\p{L})(?:tổng cộng|cộng|cả giai đoạn|cả thời kì)(?: là| được| có)? ?:? ?$")
+_BY_YEAR_RE = regex.compile(r"(?<!\p{L})(?:theo|từng|qua các|các|mỗi|hằng|hàng) (?:từng )?năm(?!\p{L})")
+_RECOGNISED = "communes_recognised_count"
 _NUMBERS = {number: word for word, number in COUNTS.items()}
 _REACH = 60  # letters between a year, a stretch and its amount
 _MARKER = 14  # letters before the year that opens an item
 _FEWEST = 2
+_NEAR = 5  # a total apart from its years lies within a fifth of their sum
 _CLOSE = Fraction(1, 5)  # a total farther from the sum is of something else
 
 
@@ -108,7 +111,8 @@ def _check(book: Book, told: Sequence[OfYear]) -> Iterator[Finding]:
     if _NO_FLOW_RE.search(run[0].line.text, begin, run[0].figure.start):
         return
     parts = [it.figure for it in run]
-    wholes = [it for it in _totals(book, run) if it.number not in [part.number for part in parts]]
+    found = [*_totals(book, run), *(_totals_apart(book, run) if len(run) > _FEWEST else ())]
+    wholes = [it for it in found if it.number not in [part.number for part in parts]]
     if any(judge(partial(_added, parts), whole) is not Outcome.DISAGREES for whole in wholes):
         return
     for whole in wholes:
@@ -128,6 +132,24 @@ def _totals(book: Book, run: Sequence[OfYear]) -> Iterator[Figure]:
                 begin = max(line.sentences[line.sentence_of(figure.start)][0], figure.start - _REACH * 2)
                 if _names_stretch(line, begin, figure, run[0].year, run[-1].year):
                     yield figure
+
+
+def _totals_apart(book: Book, run: Sequence[OfYear]) -> Iterator[Figure]:
+    """«Phân theo năm: năm 2017: 3 tỷ đồng, …», «số xã đạt chuẩn theo từng năm: …»: what the report tells in all."""
+    first, last = run[0], run[-1]
+    if not _BY_YEAR_RE.search(first.line.text, 0, first.figure.start):
+        return
+    own = [fact for it in run if (fact := book.lines.fact(it.figure))]
+    if {fact.indicator for fact in own} == {_RECOGNISED}:
+        told = [it for it in book.by_indicator[_RECOGNISED] if it not in own and book.is_own_unit(it)]
+    else:
+        nearest = (it for it in reversed(book.sums) if it.span.start < first.line.passage.span.start)
+        told = list(nearest)[:1]
+    added = sum(it.figure.number for it in run)
+    for fact in told:
+        alike = fact.unit == first.figure.unit and fact.role == "actual" and year_of(fact.period_end) == last.year
+        if alike and fact.number is not None and abs(fact.number - added) <= added / _NEAR:
+            yield printed_figure(fact)
 
 
 def _names_stretch(line: Line, begin: int, figure: Figure, first: int, last: int) -> bool:

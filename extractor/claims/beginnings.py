@@ -39,7 +39,12 @@ _SINCE_RE = regex.compile(
 )  # «so với lúc đầu tăng 5 tiêu chí»
 # «Đầu năm hộ nghèo là 7,2%; cuối năm còn 4,1%»; not «Ngay từ đầu năm …»
 _YEAR_BEGAN_RE = regex.compile(
-    r"(?<!từ )(?<!\p{L})đầu (?:năm|kì)(?!\p{L})(?:(?!(?<!\p{L})(?:cuối|đến|nay|hiện|đã|đề ra|giao)(?!\p{L}))[^.])*$"
+    r"(?<!từ )(?<!\p{L})đầu (?:năm|kì)(?!\p{L})"
+    r"(?:(?!(?<!\p{L})(?:cuối|đến|nay|hiện|đã|đề ra|giao)(?!\p{L}))(?:[^.]|\.(?=\d)))*$"
+)
+# «Đầu năm huyện có 15 xã đạt chuẩn, hộ nghèo 5,20%.»: a sentence that opens with it tells of nothing later
+_OPENS_YEAR_RE = regex.compile(
+    r" *đầu năm(?: \d{4})?,? (?:(?!trong|kế|giao)\p{L}+ ){0,5}?(?:mới )?(?:có|còn|đạt)(?!\p{L})"
 )
 _YEAR_ENDED_RE = regex.compile(
     r"(?:[,;]| thì) ?(?:(?:đến|tới|nay|và|thì) ?)*(?:cuối (?:năm|kì)|nay|hiện)(?!\p{L})[^.]*?\d"
@@ -117,11 +122,11 @@ class BeginningScope(StretchScope):
         return Period(start=period_value(named[0]).start, end=period_value(named[0]).start), ""
 
     def _began_with_year(self, start: int) -> tuple[Period | None, str] | None:
-        """«Đầu năm hộ nghèo là 7,2%; cuối năm còn 4,1%»: a level at the start of a year whose end is told, too."""
+        """«Đầu năm hộ nghèo là 7,2%; cuối năm còn 4,1%»: a level at the start of a year, whose end may be told, too."""
         first, end = self.sentence(start)
         if "đầu " not in self.text[first:start] or not _YEAR_BEGAN_RE.search(self.text, first, start):
             return None
-        if not _YEAR_ENDED_RE.search(self.text, start, end):
+        if not (_OPENS_YEAR_RE.match(self.text, first) or _YEAR_ENDED_RE.search(self.text, start, end)):
             return None
         named = [it for it in self.of_kind("period") if first <= self.at(it)[0] < start]
         year = period_value(named[0]).start if named else str(self.reader.setting.year or "")

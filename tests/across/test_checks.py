@@ -114,6 +114,37 @@ def test_a_cumulative_figure_that_falls(compare, sets, wholes, wanted):
     assert [it.check for it in compare(papers, figures)] == ["across.fall"] * wanted
 
 
+@pytest.mark.parametrize(
+    ("unit", "of", "wanted"),
+    [("villages", None, 0), ("villages", Decimal(214), 1), ("communes", None, 1)],
+)
+def test_what_a_year_added_does_not_fall(compare, unit, of, wanted):
+    """«công nhận mới 19 thôn» behind «28 thôn»; «19/214 thôn» is what there is."""
+    papers = [paper("a", 2018, "460"), paper("b", 2019, "460")]
+    indicator = "villages_recognised_count" if unit == "villages" else "communes_recognised_count"
+    told = (("a", "28", 2018), ("b", "19", 2019))
+    figures = [figure(n, indicator, v, y, "460", unit=unit, of=of) for n, v, y in told]
+    assert [it.check for it in compare(papers, figures)] == ["across.fall"] * wanted
+
+
+def test_what_a_year_began_with_is_what_the_year_before_ended_with(compare):
+    papers = [paper("a", 2018, "460"), paper("b", 2019, "460")]
+    figures = [
+        figure("a", "poverty_rate", "5.20", 2018, "460"),
+        figure("b", "poverty_rate", "5.02", 2019, "460", role="baseline", period_start="2019", period_end="2019"),
+        figure("b", "poverty_rate", "3.82", 2019, "460"),
+    ]
+    assert [it.check for it in compare(papers, figures)] == ["across.opening"]
+
+
+def test_the_greatest_of_a_year_is_what_there_is(compare):
+    papers = [paper("a", 2018, "460"), paper("b", 2019, "460")]
+    told = (("a", "8", 2018), ("b", "2", 2019), ("c", "10", 2019))
+    figures = [figure(n, "communes_recognised_count", v, y, "460", unit="communes") for n, v, y in told]
+    figures[-1]["document_id"] = figures[1]["document_id"]
+    assert "across.fall" not in [it.check for it in compare(papers, figures)]
+
+
 @pytest.mark.parametrize(("result", "wanted"), [("9", ["across.plan"]), ("10", []), ("11", [])])
 def test_a_target_that_the_next_report_misses_is_a_note(compare, result, wanted):
     papers = [paper("a", 2021, "460"), paper("b", 2022, "460")]

@@ -183,6 +183,18 @@ def test_a_total_in_the_last_column_is_that_of_all_columns_before():
     assert found(changed(rows, (3, 4), "22,3")) == [("tables.row", "error", "20.3", "22.3")]
 
 
+@pytest.mark.parametrize(("total", "wanted"), [("183,8", []), ("188,3", ["tables.row"]), ("640,0", [])])
+def test_a_table_of_one_row_is_asked_about_where_a_slip_explains_it(total, wanted):
+    rows = (("Nguồn", "Tỉnh", "Huyện", "Xã", "Tổng"), ("Tỷ đồng", "52,4", "61,3", "70,1", total))
+    assert [check for check, *_ in found(rows)] == wanted
+
+
+def test_the_last_column_may_tell_of_all_communes():
+    rows = (("Nhóm", "19 tiêu chí", "15-18 tiêu chí", "10-14 tiêu chí", "Tổng số xã"), ("Số xã", "9", "7", "4", "20"))
+    assert found(rows) == []
+    assert "tables.row" in [check for check, *_ in found(changed(rows, (1, 3), "5"))]
+
+
 def test_a_last_row_between_the_least_and_the_greatest_may_be_a_mean():
     rows = (
         ("Đơn vị", "Mức sống (triệu đồng)"),
