@@ -197,7 +197,8 @@ class Writer(threading.Thread):
 
         def form(decision: dict[str, object], target: str) -> tuple[str, str, dict[str, str]]:
             changes = decision.pop("changes", {})
-            fields = decision | {"target": target, "csrf": csrf} | {f"new_{name}": changes[name] for name in changes}
+            cells = {f"new_{name}": f"{changes[name].replace('.', ',')} đồng" for name in changes}  # as people write
+            fields = decision | {"target": target, "csrf": csrf} | cells
             return "/decide", urlencode(fields), headers
 
         return form

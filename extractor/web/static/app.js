@@ -65,7 +65,7 @@
     const more = item?.querySelector("[data-more]");
     if (more) more.open = true;
     const details = item?.querySelector("[data-edit]")?.closest("details");
-    if (details) { details.open = true; details.querySelector("input")?.focus(); details.querySelector("input")?.select(); }
+    if (details) { details.open = true; const cell = details.querySelector("input:not([type=hidden])"); cell?.focus(); cell?.select(); }
   };
 
   // In a reason, Enter means what brought the person there: to save the correction that is open, or else to dismiss.
