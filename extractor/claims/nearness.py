@@ -63,6 +63,11 @@ _CLOSED_RE = regex.compile(r"\([^()]*\)")
 _NUMBERED_RE = regex.compile(r"(?:(?!năm|tháng|quý|giai đoạn)[^();.\d])*\d")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
+# «đạt 62,5% so với chỉ tiêu huyện giao (60%)»: level and plan side by side
+_PLAN_ITSELF_RE = regex.compile(
+    r"(?: (?:năm|cả năm|năm nay|20\d\d|giao|được giao|đề ra|đặt ra|tỉnh|huyện|xã|cấp trên|trung ương|hđnd"
+    r"|nghị quyết|nq|đại hội|là|phải đạt|đạt))*(?: ?[(:])? ?"
+)
 _RIGHT_BEFORE_RE = regex.compile(r" ?(?::|đạt|là|có|chiếm|được)? ?")  # «nước HVS 93,6% hộ, nước sạch 61,3%»
 _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 # «25 trường, trong đó 19 trường đạt chuẩn», «8,3% (139/1.675 hộ), cận nghèo 11,5%»: the words are of what follows
@@ -148,9 +153,14 @@ def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indi
 
 
 def _stands_after(scope: Scope, mention: Mention, hit: Hit) -> bool:
-    """«đạt 98% kế hoạch», «bằng 96% so với kế hoạch»; not «62,8%, thấp hơn chỉ tiêu»."""
-    end = scope.at(mention)[1]
-    return hit.start >= end and _AFTER_RE.fullmatch(scope.text, end, hit.start) is not None
+    """«đạt 98% kế hoạch», «bằng 96% so với kế hoạch»; not «62,8%, thấp hơn chỉ tiêu», «62,8% so với chỉ tiêu 60%»."""
+    start, end = scope.at(mention)
+    if hit.start < end or _AFTER_RE.fullmatch(scope.text, end, hit.start) is None:
+        return False
+    rates = [scope.at(it)[0] for it in scope.figures_in("percent")]
+    planned = any(hit.end <= at and _PLAN_ITSELF_RE.fullmatch(scope.text, hit.end, at) for at in rates)
+    first = scope.clause(start)[0]
+    return not planned or any(first <= scope.at(it)[0] < start for it, _ in scope.figures)
 
 
 def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bool:

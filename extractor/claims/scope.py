@@ -58,7 +58,9 @@ _OVER_PLAN_RE = regex.compile(OVER_PLAN)
 _CARRIED_OUT_RE = regex.compile(r"\d ?%?[^,;.\d]{0,24}[,;] ?(?:đã |kết quả )?thực hiện(?: được| đạt| là)? ?$")
 _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|năm nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 _SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")
-_ITSELF_RE = regex.compile(r"(?: (?:năm|cả năm|giao|được giao|đề ra))*(?: ?\( ?| là )")
+_ITSELF_RE = regex.compile(
+    r"(?: (?:năm|cả năm|giao|được giao|đề ra|đặt ra|tỉnh|huyện|hđnd|nghị quyết|nq|20\d\d))*(?: ?\( ?| là |:? )"
+)
 # «vượt 17 HTX so với chỉ tiêu đề ra, giải thể 9 HTX»: what is compared with governs nothing behind it
 _COMPARED_RE = regex.compile(r"(?:(?<!\p{L})(?:so với|so|vượt|bằng)|\d ?%)(?: \p{L}+){0,4} ?$")
 _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")

@@ -30,7 +30,8 @@ class Bounds:
         self._words = words
         fillers, behind = alternatives(words.fillers), alternatives(words.bounds_after)
         self._before_re = regex.compile(
-            rf"(?<![\p{{L}}])(?<!mầm |cấp )(?P<bound>{alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
+            rf"(?<![\p{{L}}])(?<!mầm |cấp )(?<![-=–](?=>))(?P<bound>{alternatives(words.bounds_before)})"
+            rf"(?: (?:{fillers})){{0,2}} ?$"
         )
         self._behind_re = regex.compile(rf" ?(?P<bound>{behind})(?!\p{{L}})")
         counted_words = [word for word, unit in units.words.items() if unit.counts]
