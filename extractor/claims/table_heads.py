@@ -106,11 +106,21 @@ RESULT_RE = regex.compile(
     r"(?<!\p{L})(?:thực hiện|[ưu]?th|kết quả|đạt được|giải ngân|gn|klth|ước|hiện (?:có|nay|tại|trạng|đạt)"
     r"|đã(?! đăng kí| giao| phân bổ))(?!\p{L})"
 )
+# «Trước khi thực hiện», «Xuất phát điểm», «Đầu kỳ (2011)»; not «6 tháng đầu năm»
+BEGINNING_RE = regex.compile(
+    r"(?<!\p{L})(?:trước khi (?:thực hiện|xây dựng|triển khai|bắt đầu|bắt tay|tham gia|vào|làm|có)"
+    r"|trước (?:ct|chương trình|ntm|nông thôn mới|xây dựng)|xuất phát điểm|điểm xuất phát|ban đầu"
+    r"|(?:khi|thời điểm|năm|mới) bắt đầu|(?:khi|thời điểm) (?:được )?công nhận"
+    r"|(?<!(?:tháng|từ|quý) )đầu (?P<year>(?:năm|kì)(?! sau| tới)|nhiệm kì|giai đoạn))(?!\p{L})"
+)
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm(?! nghèo)|chênh lệch|so sánh|so với)(?!\p{L})")),
     (
         "threshold",
-        regex.compile(r"(?<!\p{L})(?:(?<!đạt )chuẩn|tiêu chuẩn|quy định|yêu cầu|(?:mức|phải|cần) đạt)(?!\p{L})"),
+        regex.compile(
+            r"(?<!\p{L})(?:(?<!đạt )chuẩn|tiêu chuẩn|quy định|yêu cầu|(?:phải|cần) đạt|mức đạt(?! được| của| thực tế)"
+            r"|(?<!số )chỉ tiêu (?:của |theo )?(?:bộ )?tiêu chí|chỉ tiêu (?:chung|(?:của |theo )?vùng))(?!\p{L})"
+        ),
     ),
     ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|khv?|dự toán|giao(?! thông)|phân bổ|(?<!đã )bố trí)(?!\p{L})")),
     (
@@ -120,6 +130,7 @@ _ROLES = (
             r"|(?:kinh phí|vốn) cần)(?!\p{L})"
         ),
     ),
+    ("baseline", BEGINNING_RE),
 )
 _PLAN_RE = _ROLES[2][1]
 _RECKONED_RE = regex.compile(r"(?<!\p{L})(?:ước|[ưu]th)(?!\p{L})")
