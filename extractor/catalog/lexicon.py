@@ -5,9 +5,10 @@ A phrase may leave a gap («trạm y tế … đạt chuẩn»): its parts stand
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+import regex
 from ahocorasick_rs import AhoCorasick
 
 from extractor.vi.fold import bare, fold_phrase
@@ -32,9 +33,14 @@ class Lexicon:
     >>> lexicon = Lexicon([("nước sạch", "clean"), ("nước sạch và nước hợp vệ sinh", "hygienic")])
     >>> [hit.ids for hit in lexicon.find("dùng nước sạch và nước hợp vệ sinh")]
     [('hygienic',)]
+
+    `closed` leads from a record to what alone may stand behind its phrases: «tổng số hộ» is not all in «tổng số hộ nghèo».
     """
 
-    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, entries: Iterable[tuple[str, str]], closed: Mapping[str, regex.Pattern[str]] | None = None
+    ) -> None:
+        self._closed = closed or {}
         owners: dict[tuple[str, ...], dict[str, None]] = {}
         for phrase, record_id in entries:
             parts = tuple(fold_phrase(part) for part in phrase.split(GAP))
@@ -66,9 +72,14 @@ class Lexicon:
             for index in self._patterns[pattern]:
                 before, ids = self._phrases[index]
                 first = _find_parts_before(text, before, start) if before else start
-                if first is not None:
-                    found.append(Hit(first, end, ids))
+                if first is not None and (named := self._named(ids, text, end)):
+                    found.append(Hit(first, end, named))
         return found
+
+    def _named(self, ids: tuple[str, ...], text: str, end: int) -> tuple[str, ...]:
+        if not self._closed or not any(it in self._closed for it in ids):
+            return ids
+        return tuple(it for it in ids if it not in self._closed or self._closed[it].match(text, end))
 
 
 class Misspelt:

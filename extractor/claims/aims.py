@@ -321,12 +321,17 @@ class AimScope(NormScope):
             if not (self._is_met(hit) if hit.ids[0] == "target" else hit.ids[0] == "actual" and self._names(hit, hits))
         ]
 
+    @cached_property
+    def _led_to_aims(self) -> bool:
+        """«Phấn đấu năm 2019 đạt các chỉ tiêu sau:» above the list."""
+        return any(any(it.ids[0] == "target" for it in scope._role_hits) or scope._leads_ahead for scope in self.leads)
+
     def _names(self, hit: Hit, hits: list[Hit]) -> bool:
         """«Phấn đấu tỷ lệ đường đã cứng hóa đạt 95%», «Mục tiêu: thực hiện đạt …»: words of what is aimed at."""
         first = self.sentence(hit.start)[0]
         aims = [it for it in hits if it.ids[0] == "target" and first <= it.start < hit.start]
         aimed = aims and not any(aims[-1].end <= self.at(it)[0] < hit.start for it, _ in self.figures)
-        if not aimed and self.passage.section not in self.reader.target_sections:
+        if not aimed and self.passage.section not in self.reader.target_sections and not self._led_to_aims:
             return False
         if self.text.startswith("hiện ", hit.start):
             return bool(aimed) and self.text.endswith("thực ", 0, hit.start)

@@ -160,7 +160,7 @@ def _stands_after(scope: Scope, mention: Mention, hit: Hit) -> bool:
     rates = [scope.at(it)[0] for it in scope.figures_in("percent")]
     planned = any(hit.end <= at and _PLAN_ITSELF_RE.fullmatch(scope.text, hit.end, at) for at in rates)
     first = scope.clause(start)[0]
-    return not planned or any(first <= scope.at(it)[0] < start for it, _ in scope.figures)
+    return not planned or any(first <= at < start for at in rates)
 
 
 def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bool:

@@ -16,6 +16,7 @@ _RATE_RE = regex.compile(r"/|(?<!\p{L})(?:ha|héc ta|trên|sản xuất|sản ph
 _BESIDE_RE = regex.compile(  # «Nợ đến 31/12/2016»
     r"^(?:tỉ lệ|%) |(?: (?:đến|tính đến|tại|cuối|đầu))*(?: ngày)?(?: \d{1,2}[/.]\d{1,2}[/.]| năm)? ?20\d\d$"
 )
+_CROSSED_RE = regex.compile(r"›|\([^)]*$")  # no «tổng số … hộ» in «Tổng số hộ nghèo (hộ)», «Tổng số hộ nghèo › 517 hộ»
 _NUMBERING_RE = regex.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]? ?(?=\p{L})")
 
 
@@ -32,15 +33,34 @@ def record_named(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator 
             continue
         named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
         named = [record for record in named if not says(text, record.not_words)]
+        if any(record.followed_by for record in named) and _CROSSED_RE.search(text, hit.start, hit.end):
+            continue
         fitting = [record for record in named if _fits_head(record, wanted, text)]
         apart = any(it.end <= hit.start or hit.end <= it.start for it in others)
         if len(fitting) == 1 and not (fitting[0].generic and apart):
-            return fitting[0]
+            return _within(hit, hits, fitting[0], catalog, wanted)
         if named and not fitting:
             others.append(hit)
         if wanted is None and fitting:
             unclear.append(hit)
     return None
+
+
+def _within(hit: Hit, hits: list[Hit], record: Indicator, catalog: Catalog, wanted: Unit | None) -> Indicator:
+    """«Tỷ lệ cứng hóa đường xã»: the particular words that overlap general ones, else the general record."""
+    if not record.generic or wanted is None:
+        return record
+    for other in hits:
+        named = [catalog.indicators.by_id[name] for name in other.ids] if _overlaps(hit, other) else []
+        particular = [it for it in named if not it.generic and not it.after and fits(it, wanted)]
+        if len(particular) == 1:
+            return particular[0]
+    return record
+
+
+def _overlaps(one: Hit, other: Hit) -> bool:
+    """True if the second begins inside the first and goes on behind it."""
+    return one.start < other.start < one.end < other.end
 
 
 def _fits_head(record: Indicator, unit: Unit | None, text: str) -> bool:
