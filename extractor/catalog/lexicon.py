@@ -34,7 +34,7 @@ class Lexicon:
     >>> [hit.ids for hit in lexicon.find("dùng nước sạch và nước hợp vệ sinh")]
     [('hygienic',)]
 
-    `closed` leads from a record to what alone may stand behind its phrases: «tổng số hộ» is not all in «tổng số hộ nghèo».
+    `closed` leads from a record to what alone may stand behind its phrases: no «tổng số hộ» in «tổng số hộ nghèo».
     """
 
     def __init__(
