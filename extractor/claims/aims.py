@@ -51,10 +51,12 @@ _PLAN_LABEL_RE = regex.compile(
 # «tỷ lệ đường đã cứng hóa đạt», «số thôn đã có nhà văn hóa:»; not «tỷ lệ hộ nghèo đã giảm còn», «số xã đã đạt 5 xã»
 _MEASURED = r"(?:tỉ lệ|tỉ trọng|tổng số|số(?! liệu)|diện tích|chiều dài|khối lượng|mức độ)(?!\p{L})"
 _MEASURED_RE = regex.compile(_MEASURED)
-_MEASURED_BEFORE_RE = regex.compile(rf"(?<!\p{{L}}){_MEASURED}[^,;:.\d]*$")
+_MEASURED_BEFORE_RE = regex.compile(
+    rf"(?<!\p{{L}})(?:{_MEASURED}|(?:đường|kênh|thôn|trường|hộ|lao động)(?!\p{{L}}))[^,;:.\d]*$"
+)
 _ATTRIBUTE_RE = regex.compile(
     r" (?!(?:giảm|tăng|đạt|lên|nâng|vượt|xuống|hạ|còn|được nâng|hoàn thành)(?!\p{L}))[^,;:.\d]{2,60}?"
-    r"(?: (?:đạt|là|lên|còn|chiếm|bằng|ở mức)|:| ?(?=\d))(?!\p{L})"
+    r"(?: (?:đạt|là|lên|còn|chiếm|bằng|ở mức)|:|(?<!được) ?(?=\d))(?!\p{L})"
 )
 _JUDGED_RE = regex.compile(r"(?: (?:đề ra|đặt ra|nghị quyết|đại hội|kế hoạch|được giao|của năm|năm))*,(?!\d)")
 _LABEL_MARKS_RE = regex.compile(r"^[-+*• ]*(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?")

@@ -63,7 +63,7 @@ _PLAN_OPENS_RE = regex.compile(
     r"|(?:tỉnh|huyện|cấp trên) giao)(?: (?:cho )?(?:xã|huyện))? [^.;:,\d]{3,80}$"
 )
 _ANSWERED_RE = regex.compile(
-    r"[^.;,\d]*\d[\d.,]*[^.;,\d]{0,24}[,;] ?(?:(?:toàn |đến nay )?(?:xã|huyện|tỉnh) )?"
+    r"[^.;,\d]*\d[\d.,]*[^.;,\d]{0,24}[,;] ?(?:(?:toàn |đến nay )?(?:xã|huyện|tỉnh|thị xã|thành phố) )?"
     r"(?:(?:đã |kết quả |ước )?thực hiện|kết quả|thực tế|thực đạt|ước đạt|đã|đạt)(?!\p{L})"
 )
 _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|năm nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")

@@ -178,6 +178,8 @@ class Rows:
             words = fold(self.words(cell)).text
             if cell.column >= _PLACE_COLUMNS or cell.row in found or not _BAND_ROW_RE.match(words):
                 continue
+            if words.strip() not in self.names[cell.row]:
+                continue  # «Số tiêu chí đạt | 14 tiêu chí»
             for index in self._passages_in(cell):
                 bands = [it for it in self._reader.by_passage.get(index, []) if unit_of(it) == "criteria"]
                 if len(bands) == 1:
