@@ -1395,3 +1395,24 @@ def test_communes_of_the_standard_are_counted_below_their_short_name():
     facts = read_table(table, "Biểu đăng ký năm 2020", unit="tỉnh Thanh Hóa", province="tỉnh Thanh Hóa", year=2019)
     counted = [fact.value for fact in facts if fact.indicator == "communes_recognised_count"]
     assert counted == [2, 3, 1]
+
+
+def test_a_roadmap_of_criteria_tells_by_when_each_is_to_be_met():
+    facts = read_table("TT | Tên tiêu chí | Lộ trình\n2 | Giao thông | 2020\n5 | Trường học | 2021", **COMMUNE)
+    told = {(it.indicator, it.item, it.role, it.status, it.period_end) for it in facts}
+    assert told == {
+        ("criterion_status", "2", "target", "target_met", "2020"),
+        ("criterion_status", "5", "target", "target_met", "2021"),
+    }
+
+
+def test_a_state_that_a_plan_names_is_to_be_reached_unless_it_is_met_already():
+    facts = read_table(
+        "TT | Tên tiêu chí | Năm 2019 | Kế hoạch 2020\n1 | Quy hoạch | Đạt | Đạt\n2 | Giao thông | Chưa đạt | Đạt",
+        **COMMUNE,
+    )
+    assert {(it.item, it.role, it.status, it.period_end) for it in facts} == {
+        ("1", "actual", "met", "2019"),
+        ("2", "actual", "not_met", "2019"),
+        ("2", "target", "target_met", "2020"),
+    }
