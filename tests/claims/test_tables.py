@@ -1408,11 +1408,13 @@ def test_a_roadmap_of_criteria_tells_by_when_each_is_to_be_met():
 
 def test_a_state_that_a_plan_names_is_to_be_reached_unless_it_is_met_already():
     facts = read_table(
-        "TT | Tên tiêu chí | Năm 2019 | Kế hoạch 2020\n1 | Quy hoạch | Đạt | Đạt\n2 | Giao thông | Chưa đạt | Đạt",
+        "TT | Tên tiêu chí | Năm 2019 | Kế hoạch 2020\n1 | Quy hoạch | Đạt | Đạt\n2 | Giao thông | Chưa đạt | Đạt\n"
+        "3 | Thủy lợi | Đạt | Đạt",
         **COMMUNE,
     )
     assert {(it.item, it.role, it.status, it.period_end) for it in facts} == {
         ("1", "actual", "met", "2019"),
         ("2", "actual", "not_met", "2019"),
         ("2", "target", "target_met", "2020"),
+        ("3", "actual", "met", "2019"),
     }
