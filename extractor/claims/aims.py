@@ -332,7 +332,9 @@ class AimScope(NormScope):
         """«Phấn đấu tỷ lệ đường đã cứng hóa đạt 95%», «Mục tiêu: thực hiện đạt …»: words of what is aimed at."""
         first = self.sentence(hit.start)[0]
         aims = [it for it in hits if it.ids[0] == "target" and first <= it.start < hit.start]
-        aimed = aims and not any(aims[-1].end <= self.at(it)[0] < hit.start for it, _ in self.figures)
+        between = any(aims[-1].end <= self.at(it)[0] < hit.start for it, _ in self.figures) if aims else False
+        named = (it for it in self.periods() if self.sentence(self.at(it)[0])[0] == first)
+        aimed = aims and (not between or any(self.is_to_come(period_value(it)) for it in named))
         if not aimed and self.passage.section not in self.reader.target_sections and not self._led_to_aims:
             return False
         if self.text.startswith("hiện ", hit.start):

@@ -28,7 +28,9 @@ from extractor.claims.carried import (
 )
 from extractor.claims.making import exactly, make_claim, negative, value_of
 from extractor.claims.nearness import (
+    GENERIC,
     GROWTH_RE,
+    LABEL,
     LEADS_TO_RE,
     OPENED,
     REACH,
@@ -234,7 +236,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
     quantity, of = value_of(mention)
     if quantity is not None and (quantity.unit == "count" or quantity.unit in record.accepts):
         quantity = replace(quantity, unit=record.unit)  # «52 cái» are of what the words name
-    role, period = _role(scope, start, end, mention, record), None
+    role = _role(scope, start, end, mention, record)
+    period = scope.period_opened(start) if role == "baseline" else None
     if record.id == REQUESTED:
         role, item = "actual", asked_of(scope, mention)
         period = scope.period_of(start, end, "target")[0]
@@ -388,8 +391,12 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
     near_by = [hit for hit in hits if hit.start < scope.clause(start)[1]]
     opened = best_hit(scope, mention, [hit for hit in opening if not _is_said_again(hit, near_by)])
     aside = any(scope.sentence(hit.start) != scope.sentence(start) for hit in opening)
-    near = own is not None and (own[0] < _DOUBTFUL if aside else own[0] < OPENED and not own[1].generic)
-    best = own if opened is None or near else opened
+    reach = _DOUBTFUL if aside else OPENED
+    near = own is not None and own[0] < (reach if aside or not own[1].generic else GENERIC)
+    label = (
+        opened is not None and opened[0] <= LABEL and not opened[1].generic
+    )  # «Tỷ lệ hộ nghèo: 5,1%, số người tham gia BHYT: 4.365 người»
+    best = own if opened is None or (near and not label) else opened
     if best is None:
         return None
     return best[1], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else ""

@@ -39,8 +39,8 @@ _OWN_VERDICT_RE = regex.compile(
 )
 # «TC1 Quy hoạch: đạt; TC2 Giao thông: chưa đạt»: the name of the number between
 _NAMED_VERDICT_RE = regex.compile(
-    r" \p{L}[^.;:,()\d]{1,50}?(?: ?[:=–-] ?| ?\()(?:(?P<no>(?:chưa|không)(?: đạt| hoàn thành)?)|đạt|hoàn thành)(?: chuẩn)?"
-    r"(?= ?(?:[;,.)]|$))"
+    r" \p{L}[^.;:,()\d]{1,50}?(?: ?[:=–-] ?| ?\()(?:(?P<no>(?:chưa|không)(?: đạt| hoàn thành)?)|đạt|hoàn thành)"
+    r"(?: chuẩn)?(?= ?(?:[;,.)]|$))"
 )
 _NOT_BEHIND_RE = regex.compile(r" ?[:(-]? ?(?:chưa|không) ?(?:[;,.)]|$)")  # «TC 3 chưa; TC 4 đạt»
 # «Các tiêu chí số 1, 4, 7: qua rà soát đều đạt»

@@ -38,29 +38,12 @@ def record_named(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator 
         fitting = [record for record in named if _fits_head(record, wanted, text)]
         apart = any(it.end <= hit.start or hit.end <= it.start for it in others)
         if len(fitting) == 1 and not (fitting[0].generic and apart):
-            return _within(hit, hits, fitting[0], catalog, wanted)
+            return fitting[0]
         if named and not fitting:
             others.append(hit)
         if wanted is None and fitting:
             unclear.append(hit)
     return None
-
-
-def _within(hit: Hit, hits: list[Hit], record: Indicator, catalog: Catalog, wanted: Unit | None) -> Indicator:
-    """«Tỷ lệ cứng hóa đường xã»: the particular words that overlap general ones, else the general record."""
-    if not record.generic or wanted is None:
-        return record
-    for other in hits:
-        named = [catalog.indicators.by_id[name] for name in other.ids] if _overlaps(hit, other) else []
-        particular = [it for it in named if not it.generic and not it.after and fits(it, wanted)]
-        if len(particular) == 1:
-            return particular[0]
-    return record
-
-
-def _overlaps(one: Hit, other: Hit) -> bool:
-    """True if the second begins inside the first and goes on behind it."""
-    return one.start < other.start < one.end < other.end
 
 
 def _fits_head(record: Indicator, unit: Unit | None, text: str) -> bool:
