@@ -27,6 +27,17 @@ class Hit(NamedTuple):
     ids: tuple[str, ...]
 
 
+def longest(hits: list[Hit]) -> list[Hit]:
+    """Return the hits in order; where two overlap the longer one stays."""
+    if len(hits) < 2:
+        return hits
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+            kept.append(hit)
+    return sorted(kept)
+
+
 class Lexicon:
     """Phrases with the ids of their records.
 
@@ -54,14 +65,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits in order; where two overlap the longer one stays."""
-        hits = self.find_all(text)
-        if len(hits) < 2:
-            return hits
-        kept: list[Hit] = []
-        for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-            if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-                kept.append(hit)
-        return sorted(kept)
+        return longest(self.find_all(text))
 
     def find_all(self, text: str) -> list[Hit]:
         """Return every hit, also those inside others."""

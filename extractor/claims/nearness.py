@@ -92,8 +92,8 @@ LEADS_TO_RE = regex.compile(r" ?(?:\([^()]{0,24}\) ?)?(?:→|[-=]+>) ?[^;.:\d]{0
 # paragraph says nothing of what a name of its own opens; a time or a part is none («cuối năm: 64 hộ»)
 _LABEL_RE = regex.compile(r"[^:;.()\d]{0,40}: ?")  # «đường ngõ xóm sạch, không lầy lội: 71,6%, trường học …»
 _OTHERS_FOLLOW_RE = regex.compile(
-    r"(?:,| và|;) ?(?:sản phẩm|trường|hộ|htx|hợp tác xã|mô hình|nhà|lớp|phòng|trạm|tuyến|tỉ lệ|số|đường|thu nhập|tiêu chí"
-    r"|công trình|cơ sở|người|lao động|cây)(?!\p{L})"
+    r"(?:,| và|;) ?(?:sản phẩm|trường|hộ|htx|hợp tác xã|mô hình|nhà|lớp|phòng|trạm|tuyến|tỉ lệ|số|đường|thu nhập"
+    r"|tiêu chí|công trình|cơ sở|người|lao động|cây)(?!\p{L})"
 )
 _NEXT_LABEL_RE = regex.compile(
     r"(?:;|[;.] )(?!(?:cuối|đầu|đến|hiện|trong|cụ thể|gồm|bao gồm|riêng|kết quả|thực hiện|kế hoạch|toàn"

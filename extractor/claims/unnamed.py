@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from extractor.catalog.indicators import Indicator
+from extractor.catalog.indicators import Indicator, Indicators
+from extractor.catalog.lexicon import longest
 from extractor.claims.nearness import accepts
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Ratio
@@ -94,9 +95,9 @@ def _of_title(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """
     indicators, start = scope.reader.catalog.indicators, scope.at(mention)[0]
     title = next((it for it in scope.titles_above[:1] if len(it) <= _TITLE), "")
-    named = {it for hit in (*indicators.lexicon.find(title), *indicators.heads.find(title)) for it in hit.ids}
-    records = [indicators.by_id[it] for it in sorted(named) if it in indicators.by_id]
-    fitting = [record for record in records if accepts(record, mention) and not record.after]
+    wanted = {it.id for it in indicators.by_id.values() if accepts(it, mention) and not it.after} if title else set()
+    named = _named_in(title, indicators, wanted, heads=True)
+    fitting = [indicators.by_id[it] for it in sorted(named)]
     words = scope.text[scope.clause(start)[0] : start]
     if len(fitting) != 1 or any(word in words for word in fitting[0].not_words):
         return None
@@ -105,6 +106,13 @@ def _of_title(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     else:
         told = _says_nothing(scope, start) and not COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1])
     return (fitting[0], "tên chỉ tiêu chỉ có ở đề mục") if told else None
+
+
+def _named_in(text: str, indicators: Indicators, wanted: set[str], *, heads: bool = False) -> set[str]:
+    """The wanted measures that the longest words of a text name: of «người tham gia BHYT» the rate, for a rate."""
+    hits = indicators.lexicon.find_all(text) + (indicators.heads.find_all(text) if heads else [])
+    told = longest([hit for hit in hits if not wanted.isdisjoint(hit.ids)])
+    return {it for hit in told for it in hit.ids if it in wanted}
 
 
 def _says_nothing(scope: Scope, start: int) -> bool:
@@ -120,7 +128,7 @@ def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     if unit == "VND" and not by_place:
         return _of_title(scope, mention)
     for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
-        named = {it for hit in indicators.lexicon.find(text) for it in hit.ids if indicators.by_id[it].unit == unit}
+        named = _named_in(text, indicators, {record.id for record in indicators.by_id.values() if record.unit == unit})
         if len(named) == 1:
             return indicators.by_id[named.pop()], "tên chỉ tiêu chỉ có ở dòng trên"
     return _of_title(scope, mention)
