@@ -76,6 +76,8 @@ class Lexicon:
             for index in self._patterns[pattern]:
                 before, ids = self._phrases[index]
                 first = _find_parts_before(text, before, start) if before else start
+                if before and first is not None and text.find(text[start:end], first, start) >= 0:
+                    continue  # ended before: «danh hiệu văn hóa, 92% gia đình văn hóa» holds «danh hiệu … văn hóa» once
                 if first is not None and (named := self._named(ids, text, end)):
                     found.append(Hit(first, end, named))
         return found
