@@ -330,6 +330,8 @@ class AimScope(NormScope):
 
     def _names(self, hit: Hit, hits: list[Hit]) -> bool:
         """«Phấn đấu tỷ lệ đường đã cứng hóa đạt 95%», «Mục tiêu: thực hiện đạt …»: words of what is aimed at."""
+        if not self.text.startswith(("hiện ", "đã "), hit.start):
+            return False
         first = self.sentence(hit.start)[0]
         aims = [it for it in hits if it.ids[0] == "target" and first <= it.start < hit.start]
         between = any(aims[-1].end <= self.at(it)[0] < hit.start for it, _ in self.figures) if aims else False
@@ -339,11 +341,8 @@ class AimScope(NormScope):
             return False
         if self.text.startswith("hiện ", hit.start):
             return bool(aimed) and self.text.endswith("thực ", 0, hit.start)
-        return (
-            self.text.startswith("đã ", hit.start)
-            and _MEASURED_BEFORE_RE.search(self.text, first, hit.start) is not None
-            and _ATTRIBUTE_RE.match(self.text, hit.end) is not None
-        )
+        measured = _MEASURED_BEFORE_RE.search(self.text, first, hit.start) is not None
+        return measured and _ATTRIBUTE_RE.match(self.text, hit.end) is not None
 
     def _is_met(self, hit: Hit) -> bool:
         """«Mặc dù chưa đạt mục tiêu đề ra, thu nhập đã lên 34 triệu đồng»: an aim that is only judged."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import regex
 
-from extractor.catalog.indicators import Indicator, Indicators
-from extractor.catalog.lexicon import longest
+from extractor.catalog.indicators import Indicator
+from extractor.catalog.lexicon import Hit, longest
 from extractor.claims.nearness import accepts
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Ratio
@@ -95,8 +97,8 @@ def _of_title(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """
     indicators, start = scope.reader.catalog.indicators, scope.at(mention)[0]
     title = next((it for it in scope.titles_above[:1] if len(it) <= _TITLE), "")
-    wanted = {it.id for it in indicators.by_id.values() if accepts(it, mention) and not it.after} if title else set()
-    named = _named_in(title, indicators, wanted, heads=True)
+    hits = indicators.lexicon.find_all(title) + indicators.heads.find_all(title) if title else []
+    named = _named_in(hits, lambda it: not indicators.by_id[it].after and accepts(indicators.by_id[it], mention))
     fitting = [indicators.by_id[it] for it in sorted(named)]
     words = scope.text[scope.clause(start)[0] : start]
     if len(fitting) != 1 or any(word in words for word in fitting[0].not_words):
@@ -108,11 +110,11 @@ def _of_title(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     return (fitting[0], "tên chỉ tiêu chỉ có ở đề mục") if told else None
 
 
-def _named_in(text: str, indicators: Indicators, wanted: set[str], *, heads: bool = False) -> set[str]:
-    """The wanted measures that the longest words of a text name: of «người tham gia BHYT» the rate, for a rate."""
-    hits = indicators.lexicon.find_all(text) + (indicators.heads.find_all(text) if heads else [])
-    told = longest([hit for hit in hits if not wanted.isdisjoint(hit.ids)])
-    return {it for hit in told for it in hit.ids if it in wanted}
+def _named_in(hits: list[Hit], fits: Callable[[str], bool]) -> set[str]:
+    """The fitting measures that the longest words name: of «người tham gia BHYT» the rate, for a rate."""
+    fitting = {it for hit in hits for it in hit.ids if fits(it)}
+    told = longest([hit for hit in hits if not fitting.isdisjoint(hit.ids)])
+    return {it for hit in told for it in hit.ids if it in fitting}
 
 
 def _says_nothing(scope: Scope, start: int) -> bool:
@@ -128,7 +130,7 @@ def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     if unit == "VND" and not by_place:
         return _of_title(scope, mention)
     for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
-        named = _named_in(text, indicators, {record.id for record in indicators.by_id.values() if record.unit == unit})
+        named = _named_in(indicators.lexicon.find_all(text), lambda it: indicators.by_id[it].unit == unit)
         if len(named) == 1:
             return indicators.by_id[named.pop()], "tên chỉ tiêu chỉ có ở dòng trên"
     return _of_title(scope, mention)

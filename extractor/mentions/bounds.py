@@ -25,6 +25,7 @@ _MOVES_RE = regex.compile(
     r"\d[\d.,/]*[^.;\d]{0,30}(?:(?:năm )?20\d\d\)?,? ?)?(?:(?:đã|tăng|giảm|nâng) )*"
     r"(?:lên|xuống|còn)(?: đến| tới| còn)* \d"
 )
+_ARROWS = ("-", "=", "–")  # «5,7% -> 4,9%»
 _NO_BOUND = ("trên tổng", "cao hơn có", "thấp hơn có")
 
 
@@ -35,8 +36,7 @@ class Bounds:
         self._words = words
         fillers, behind = alternatives(words.fillers), alternatives(words.bounds_after)
         self._before_re = regex.compile(
-            rf"(?<![\p{{L}}])(?<!mầm |cấp )(?<![-=–](?=>))(?P<bound>{alternatives(words.bounds_before)})"
-            rf"(?: (?:{fillers})){{0,2}} ?$"
+            rf"(?<![\p{{L}}])(?<!mầm |cấp )(?P<bound>{alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
         )
         self._behind_re = regex.compile(rf" ?(?P<bound>{behind})(?!\p{{L}})")
         counted_words = [word for word, unit in units.words.items() if unit.counts]
@@ -50,7 +50,8 @@ class Bounds:
         lead = text[max(0, start - _REACH) : start]
         match = self._before_re.search(lead)
         # «11 thôn có nhà văn hóa trên tổng số 16 thôn», «ở mức cao hơn có 30 xã» bound nothing
-        if match is not None and not match[0].startswith(_NO_BOUND):
+        arrow = match is not None and match["bound"] == ">" and lead.endswith(_ARROWS, 0, match.start())
+        if match is not None and not arrow and not match[0].startswith(_NO_BOUND):
             if match["bound"] == "trên" and _SPREAD_RE.search(lead, 0, match.start()):
                 return start, "exact"
             if match["bound"].endswith(" từ") and _MOVES_RE.match(text, start):
