@@ -144,7 +144,9 @@ class Rows:
             folded = fold(words).text
             if not TOTAL_ROW_RE.match(folded) and not MEAN_ROW_RE.match(folded):
                 inferred = column != self._column_of_villages  # no gazetteer has villages
-                unknown[cell.row] = PlaceName(name=words, type_word=word, inferred=inferred)
+                typed = word and words.lower().startswith(f"{word} ")  # «Thôn | Thôn Đông»
+                name = words[len(word) + 1 :] if typed else words
+                unknown[cell.row] = PlaceName(name=name, type_word=word, inferred=inferred)
         return unknown
 
     @cached_property

@@ -1418,3 +1418,8 @@ def test_a_state_that_a_plan_names_is_to_be_reached_unless_it_is_met_already():
         ("2", "target", "target_met", "2020"),
         ("3", "actual", "met", "2019"),
     }
+
+
+def test_a_village_is_named_once():
+    facts = read_table("TT | Thôn | Số hộ | Hộ nghèo\n1 | Thôn Đông | 150 | 8\n2 | Đoài | 180 | 6", **COMMUNE)
+    assert {it.place_name for it in facts} == {"Thôn Đông", "Thôn Đoài"}
