@@ -41,7 +41,6 @@ from extractor.vi.numbers import parse_number
 _MARK_BESIDE_RE = regex.compile(  # «40,8 Đạt», «Chưa đạt (nước sạch mới đạt 57,3%)»
     r"(?:[≥≤<>=]?[\d.,/ ]+%?[,;]? )?(?P<mark>(?:chưa |không )?đạt)(?: ?\(.*\))?"
 )
-_SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
 _COMPOUND_RE = regex.compile(r"\([^()]*\p{L} ?/[^()]*\)")  # «Năng suất (tạ/ha)»
 # «Tổng hợp vốn huy động (không kể tín dụng)», «(Kèm theo Báo cáo số 12/BC-UBND ngày 09/01/2020)»
@@ -233,13 +232,13 @@ class _Table:
         """«2019 | 2 | Xã A, xã B» of the communes recognised that year, «Giao thông | Xã C» of those that lack it."""
         listed = head.kind == "figure" and lists_communes(head.last)
         named = communes_in(cell, self.rows, self.reader) if listed else []
-        number = self._criteria.get(cell.row) if named else None
+        number = self._criteria.get(cell.row, "") if named else ""
         state = state_over(head) if number else ""
         before = (self.rows.words(it) for it in self.body if it.row == cell.row and it.column < cell.column)
         several = len(named) > 1
         told = None if number or not named else recognised_in(head, self.columns, self.caption, before, several=several)
         for span, place in named if state or told else ():
-            measure, period, status, role = Measure(STATUS, number or "", "criteria"), None, state, "actual"
+            measure, period, status, role = Measure(STATUS, number, "criteria"), None, state, "actual"
             if told is not None:
                 measure, period, status = Measure("commune_recognised", told[1], "criteria"), told[0], "true"
                 ahead = self.standing.caption_role or (period is not None and self._is_to_come(period))
@@ -273,11 +272,11 @@ class _Table:
         if measure.indicator == "criteria_met_mean" and row.startswith("số xã") and self._is_total(cell):
             measure = Measure("criteria_met_total", measure.item, "criteria", CRITERIA)
         measure = self._counted_of_rate(cell, self._criteria_of(cell, measure, place))
-        if not measure.indicator and cell.row in self.rows.places and self._is_commune(place):
-            measure = CRITERIA_MET if self.cells.counts_criteria(cell) else measure  # «Hiện trạng | 17/19»
+        if not measure.indicator and cell.row in self.rows.places and self._is_commune(place):  # «Hiện trạng | 17/19»
+            measure = CRITERIA_MET if self.cells.counts_criteria(cell) else measure
         if head.kind == "fulfilment":
-            measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
-            return self.making.figure(cell, measure, place, "actual") if measure.item else None
+            fulfilled = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
+            return self.making.figure(cell, fulfilled, place, "actual") if measure.indicator else None
         turns = self._turns(cell, head, measure, row)
         measure = turned(measure, turns, self.reader.catalog)
         role = "change" if change else role_of(measure, head.role, self.standing.role(head, measure, row))
@@ -289,8 +288,9 @@ class _Table:
         """How the words of the head, or of a short row that names the measure, turn it."""
         if head.measure.indicator:
             return head.turns | ({"part"} if self.measures.narrows(cell, measure) else set())
-        of_works = {"part"} if self.measures.heads_works else set()
-        return head.turns | of_works | turns_of_row(row.split(SEPARATOR)[-1], measure, self.reader.catalog)
+        named, above = row.split(SEPARATOR)[-1], self.rows.names[max(cell.row - 1, 0)]
+        of_row = turns_of_row(named, above, measure, self.reader.catalog)
+        return head.turns | of_row | ({"part"} if self.measures.heads_works else set())
 
     def _criteria_of(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Measure:
         """«Tổng số TC đạt» in the column of a commune counts its own, «Số TC đạt» of a district sums them."""
@@ -388,7 +388,7 @@ class _Table:
         place, match = self.reader.setting.place, self.cells.read(cell)
         if match is None or not _MEETING_ROW_RE.match(row) or place is None or self._is_commune(place):
             return None
-        if _SHARE_ROW_RE.search(row) or match["unit"] == "%":
+        if "tỉ lệ" in row or "%" in row or match["unit"] == "%":
             return self.making.figure(
                 cell, Measure(f"{MEETING}_share", number, "criteria", Unit(id="percent")), place, "actual"
             )
