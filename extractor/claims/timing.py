@@ -21,7 +21,7 @@ _RISEN_RE = regex.compile(r"(?<!\p{L})từ [^;.]{0,80}(?:lên|xuống|còn)(?: \
 _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?! \d)|kì|quý)(?!\p{L})")
 # «Đầu năm xã có 163 hộ nghèo, chiếm 11,2%»: a level at the start of the year, and the rate that it makes
 FROM_ITS_START_RE = regex.compile(
-    r"(?<!\p{L})(?:đầu (?:năm|kì|nhiệm kì)|trước (?:khi )?(?:rà soát|điều tra))(?: nay)?"
+    r"(?<!\p{L})(?<!so (?:với )?)(?:đầu (?:năm|kì|nhiệm kì)|trước (?:khi )?(?:rà soát|điều tra))(?: nay)?"
     r"(?:,? (?:toàn )?(?:xã|huyện|thị xã|tỉnh|địa phương))?"
     r"(?: (?:là|có|còn|chiếm|ở mức)|:|,)*"
     r"(?: ?[\d.,]+(?: ?%| \p{L}+(?: (?:cận )?nghèo)?)(?:,? (?:chiếm|bằng|tỉ lệ)(?: tỉ lệ)?| ?\())? ?$"
