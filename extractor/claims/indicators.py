@@ -106,6 +106,7 @@ _OF_SOME_RE = regex.compile(
 _SOME_DO_RE = regex.compile(
     r"[^.;,:()\d]{0,24}? (?:đều )?(?:có|đạt|được|đã|chưa|còn|là|đang|nằm|thuộc|hoàn thành)(?!\p{L})"
 )
+_OF_MONTHS_RE = regex.compile(r" ?/ ?\d{1,2} tháng")
 _BUILT_RE = regex.compile(r"xây|nâng cấp|sửa|cải tạo|kiên cố|làm|đầu tư|hoàn thành|khởi công|bổ sung|mở rộng|tu bổ")
 _ALL_RE = regex.compile(r"(?<!\p{L})(?:cả|toàn bộ|tất cả|tổng số|gồm|bao gồm|trong)(?: \p{L}+)? ?$|^cả ")
 # «trong năm thành lập mới 47 HTX»: so many more
@@ -290,6 +291,8 @@ def _of_some(scope: Scope, start: int, end: int, record: Indicator) -> list[str]
         doubts.append("mức của một số xã")
     if record.id == "districts_recognised_count":
         doubts.append("chữ nói về công nhận không đứng cạnh số huyện")
+    if _OF_MONTHS_RE.match(scope.text, end):
+        doubts.append("mức của một số tháng")  # «16 triệu đồng/người/6 tháng»
     if record.unit == "classrooms" and not _BUILT_RE.search(scope.text, *scope.sentence(start)):
         doubts.append("chưa rõ có sẵn hay xây mới")  # «Xã có 3 trường, 45 phòng học»
     if record.id == "communes_total":

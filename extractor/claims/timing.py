@@ -114,7 +114,7 @@ class PeriodScope(BeginningScope):
             if role == "actual" and mention not in above and self.passage.section in self.reader.target_sections:
                 continue  # «Hiện trạng: hộ nghèo 31,2%» below «III. MỤC TIÊU ĐẾN 2015»
             if isinstance(mention.value, Period) and self._fits(mention.value, role):
-                return mention.value if flow or role != "actual" else _end_of(mention.value), ""
+                return mention.value if flow else _end_of(mention.value), ""
         if flow and role == "actual" and self._titled_span is not None:
             return self._titled_span, ""
         ahead = self._only_year_ahead(start) if role in ("target", "plan") else None
