@@ -233,6 +233,8 @@ def _years_behind(columns: list[Head]) -> list[Period]:
 def _with_asked(columns: list[Head]) -> list[Head]:
     """«Chỉ tiêu»: what is asked where a column gives verdicts, else the plan; before «ĐVT» it names the rows."""
     judged = any(head.kind == "verdict" for head in columns)
+    if sum(head.role == "threshold" for head in columns) > 1:  # «Mức quy định | Mức đạt»
+        columns = [replace(head, role="") if head.last == "mức đạt" else head for head in columns]
     role = "threshold" if judged else "plan"
     asked = [
         replace(head, role=role)

@@ -28,7 +28,7 @@ _FULFILMENT_RE = regex.compile(
     r"|(?:so sánh|so|tỉ lệ|đạt|%)[^›]{0,24}(?:kh|kế hoạch)(?!\p{L})"
     r"|so sánh[^›]{0,12}%|tỉ lệ hoàn thành"
 )
-_DIFFERENCE_RE = regex.compile(r"\+ ?/ ?-|chênh lệch|tăng|giảm|thiếu|vượt")  # «So với KH (+/-)»
+_DIFFERENCE_RE = regex.compile(r"\+ ?[/,;] ?-|\(\+\)|chênh lệch|tăng|giảm|thiếu|vượt")  # «So với KH (+/-)»
 _PAID_SHARE_RE = regex.compile(
     r"(?:tỉ lệ|%) ?(?:đã )?(?:giải ngân|gn|chi|thanh toán)(?!\p{L})|giải ngân ?/ ?(?:kh|kế hoạch)"
 )  # «Tỷ lệ giải ngân/KH»
@@ -114,7 +114,7 @@ BEGINNING_RE = regex.compile(
     r"|(?<!(?:tháng|từ|quý) )đầu (?P<year>(?:năm|kì)(?! sau| tới)|nhiệm kì|giai đoạn))(?!\p{L})"
 )
 _ROLES = (
-    ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm(?! nghèo)|chênh lệch|so sánh|so với)(?!\p{L})")),
+    ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm(?! nghèo)|chênh lệch|so sánh|so với)(?!\p{L})|\+ ?[/,;] ?-")),
     (
         "threshold",
         regex.compile(
@@ -127,7 +127,7 @@ _ROLES = (
         "target",
         regex.compile(
             r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết|nhu cầu|nghị quyết|nq"
-            r"|(?:kinh phí|vốn) cần)(?!\p{L})"
+            r"|(?:kinh phí|vốn) cần|(?:cần|phải) có)(?!\p{L})"
         ),
     ),
     ("baseline", BEGINNING_RE),

@@ -172,7 +172,7 @@ class Standing:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
         record = self.reader.catalog.indicators.by_id.get(measure.indicator)
         kind = record.kind if record is not None else ""
-        if kind == "stock" and role != "change" and own is not None:
+        if kind == "stock" and role != "change" and own is not None and own.first_year != own.last_year:
             own = Period(start=own.end, end=own.end)  # «Kế hoạch 2016-2020»: what there is to be in the end
         if kind == "flow" and own is now and self._caption_period is None:
             scope = self.reader.scope(self.rows.passage(cell))

@@ -122,3 +122,28 @@ def test_what_is_reached_beside_what_is_asked_for(asked):
 def test_a_plan_of_several_years_is_of_their_end_for_what_stands():
     facts = read_table("Chỉ tiêu | ĐVT | Năm 2019 | Kế hoạch 2021-2025\nTỷ lệ hộ nghèo | % | 4,1 | 2,0", **COMMUNE)
     assert {it.quote: it.period_start for it in facts} == {"4,1": "2019", "2,0": "2025"}
+
+
+@pytest.mark.parametrize("head", ["So KH (+,-)", "So với KH (+/-)", "So KH (+;-)"])
+def test_a_difference_from_the_plan_is_no_rate(head):
+    facts = read_table(f"Chỉ tiêu | ĐVT | KH | TH | {head}\nTỷ lệ hộ nghèo | % | 4,5 | 4,1 | 0,4", **COMMUNE)
+    assert {(it.role, it.certainty) for it in facts if it.quote == "0,4"} == {("change", "inferred")}
+    assert "plan_fulfilment" not in {it.indicator for it in facts}
+
+
+def test_years_and_quarters_beside_that_of_the_report():
+    facts = read_table("Chỉ tiêu | ĐVT | Năm trước | Kế hoạch năm sau\nTỷ lệ hộ nghèo | % | 5,2 | 3,5", **COMMUNE)
+    assert {it.quote: (it.role, it.period_end) for it in facts} == {
+        "5,2": ("actual", "2018"),
+        "3,5": ("target", "2020"),
+    }
+    facts = read_table("Chỉ tiêu | ĐVT | Quý I | Quý II\nTỷ lệ hộ nghèo | % | 5,2 | 4,9", **COMMUNE)
+    assert {it.quote: (it.period_start, it.period_end) for it in facts} == {
+        "5,2": ("2019-01", "2019-03"),
+        "4,9": ("2019-04", "2019-06"),
+    }
+
+
+def test_what_is_needed_is_not_there():
+    facts = read_table("Nội dung | ĐVT | Hiện có | Cần có\nSố HTX | HTX | 2 | 5", **COMMUNE)
+    assert {it.quote: it.role for it in facts} == {"2": "actual", "5": "target"}
