@@ -56,6 +56,7 @@ _LIES_IN_RE = regex.compile(r"(?<!\p{L})(?:trên địa bàn|thuộc|tại|ở)(
 # «lũy kế huy động 6.874,2 tỷ đồng; lần lượt các năm: 2011 là 862,4 tỷ đồng, …»
 _GOES_ON_RE = regex.compile(r" ?; ?(?:lần lượt|cụ thể|từng|theo|trong đó|chia|phân)[^\d;:.]{0,40}")
 _SEPARATOR_RE = regex.compile(r"[,;+]| và | với ")
+_LABELLED_RE = regex.compile(r"\p{L}: ?$")
 _REST_RE = regex.compile(r"(?<!\p{L})(?:còn lại|số còn lại|phần còn lại)(?!\p{L})")
 _OTHERS_RE = regex.compile(r"(?<!\p{L})khác ?:? ?$")  # «…; nghề khác 75 lao động»: the last of all
 _UNSAID_RE = regex.compile(r"…|\.\.|v\.v|(?<!\p{L})(?:một số|một phần|nhiều|các loại khác|khác)(?!\p{L}| ?:? ?\d)")
@@ -149,6 +150,9 @@ def _behind(lines: Lines, line: Line) -> Iterator[Told]:
         before = before or _before_opener(line, match.start(), flat)
         if match["next"] and not (before and _ALL_RE.search(line.text, 0, before[-1].start)):
             continue
+        if match["colon"] and before and _LABELLED_RE.search(line.text, 0, before[0].start):
+            if "," in line.text[before[0].end : match.start()]:
+                continue  # «NS tỉnh: 300 triệu đồng, NS huyện: 200 triệu đồng, …»: a label each
         if before and _BAND_RE.search(line.text, before[0].end, match.start()):
             within = [figure for figure in within if figure.unit]  # «04 xã đạt 15-16 tiêu chí: A 16, B 15, C 15»
         if before and _is_sum(before[0], within):

@@ -291,6 +291,8 @@ def _of_some(scope: Scope, start: int, end: int, record: Indicator) -> list[str]
         doubts.append("mức của một số xã")
     if record.id == "districts_recognised_count":
         doubts.append("chữ nói về công nhận không đứng cạnh số huyện")
+    if "đạt và vượt" in scope.text[scope.sentence(start)[0] : start]:
+        doubts.append("mức đạt được hay tỷ lệ so với kế hoạch")  # «Các chỉ tiêu đạt và vượt: hộ nghèo (100%), …»
     if _OF_MONTHS_RE.match(scope.text, end):
         doubts.append("mức của một số tháng")  # «16 triệu đồng/người/6 tháng»
     if record.unit == "classrooms" and not _BUILT_RE.search(scope.text, *scope.sentence(start)):
