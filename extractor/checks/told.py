@@ -150,9 +150,6 @@ def _behind(lines: Lines, line: Line) -> Iterator[Told]:
         before = before or _before_opener(line, match.start(), flat)
         if match["next"] and not (before and _ALL_RE.search(line.text, 0, before[-1].start)):
             continue
-        if match["colon"] and before and _LABELLED_RE.search(line.text, 0, before[0].start):
-            if "," in line.text[before[0].end : match.start()]:
-                continue  # «NS tỉnh: 300 triệu đồng, NS huyện: 200 triệu đồng, …»: a label each
         if before and _BAND_RE.search(line.text, before[0].end, match.start()):
             within = [figure for figure in within if figure.unit]  # «04 xã đạt 15-16 tiêu chí: A 16, B 15, C 15»
         if before and _is_sum(before[0], within):
@@ -256,7 +253,9 @@ def _before_opener(line: Line, at: int, flat: str) -> list[Figure]:
         and not NOT_TOTAL_RE.search(line.text, max(start, figure.start - REACH), figure.start)
         and not _LIES_IN_RE.search(line.text, max(start, figure.start - REACH), figure.start)
     ]
-    return found[::-1]
+    # «NS tỉnh: 300 triệu đồng, NS huyện: 200 triệu đồng, …»: a label each
+    apart = found and line.text.startswith(":", at) and "," in line.text[found[-1].end : at]
+    return [] if apart and _LABELLED_RE.search(line.text, 0, found[-1].start) else found[::-1]
 
 
 def _names_unit_alone(line: Line, figure: Figure, at: int) -> bool:
