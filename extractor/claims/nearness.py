@@ -91,8 +91,10 @@ LEADS_TO_RE = regex.compile(r" ?(?:\([^()]{0,24}\) ?)?(?:→|[-=]+>) ?[^;.:\d]{0
 # «BHYT: 98%; LĐ qua ĐT: 27,5%», «Thôn văn hóa: 10/12. Gia đình văn hóa: 1.980/2.145 hộ (92,3%)»: what opened the
 # paragraph says nothing of what a name of its own opens; a time or a part is none («cuối năm: 64 hộ»)
 _LABEL_RE = regex.compile(r"[^:;.()\d]{0,40}: ?")  # «đường ngõ xóm sạch, không lầy lội: 71,6%, trường học …»
+# «… nhựa hóa, bê tông hóa 79,3%, số trường đạt chuẩn 20 trường»
+_NEXT_ITEM_RE = regex.compile(r"\)?(?:,| và) ?(?:số(?! này| đó)|tỉ lệ|tổng số|chiều dài)(?!\p{L})")
 _OTHERS_FOLLOW_RE = regex.compile(
-    r"(?:,| và|;) ?(?:sản phẩm|trường|hộ|htx|hợp tác xã|mô hình|nhà|lớp|phòng|trạm|tuyến|tỉ lệ|số|đường|thu nhập"
+    r"\)?(?:,| và|;) ?(?:sản phẩm|trường|hộ|htx|hợp tác xã|mô hình|nhà|lớp|phòng|trạm|tuyến|tỉ lệ|số|đường|thu nhập"
     r"|tiêu chí|công trình|cơ sở|người|lao động|cây)(?!\p{L})"
 )
 _NEXT_LABEL_RE = regex.compile(
@@ -340,7 +342,10 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
 def _is_parted(scope: Scope, end: int, hit: Hit, between: str) -> bool:
     """True if what stands between a figure that ends at `end` and the words shows that they are another's."""
     if hit.start >= end:
-        return ";" in between or _LEFT_BEHIND_RE.search(between) is not None or _is_of_listed(scope, end, hit)
+        next_item = _NEXT_ITEM_RE.match(between) is not None
+        return (
+            next_item or ";" in between or _LEFT_BEHIND_RE.search(between) is not None or _is_of_listed(scope, end, hit)
+        )
     if between.endswith("(") and _NAMED_ASIDE_RE.search(between):
         return True
     if ";" not in between:
