@@ -342,10 +342,8 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
 def _is_parted(scope: Scope, end: int, hit: Hit, between: str) -> bool:
     """True if what stands between a figure that ends at `end` and the words shows that they are another's."""
     if hit.start >= end:
-        next_item = _NEXT_ITEM_RE.match(between) is not None
-        return (
-            next_item or ";" in between or _LEFT_BEHIND_RE.search(between) is not None or _is_of_listed(scope, end, hit)
-        )
+        left = _NEXT_ITEM_RE.match(between) or _LEFT_BEHIND_RE.search(between)
+        return left is not None or ";" in between or _is_of_listed(scope, end, hit)
     if between.endswith("(") and _NAMED_ASIDE_RE.search(between):
         return True
     if ";" not in between:
