@@ -50,6 +50,7 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "unnamed",
             "carried",
             "table_measures",
+            "table_remarks",
             "table_recognised",
             "table_rows",
             "table_wholes",

@@ -30,6 +30,7 @@ class Indicator:
     the indicator that a bare «Tỷ lệ (%)» beside this count gives. `lower_is_better`: «giảm hộ nghèo 1,5%» is a change.
     `by_unit`: the unit alone names it («góp 61.235 công»).
     `may_be_none`: «không còn …» and «không có …» before the words mean zero.
+    `followed_by`: the only words that may stand behind its phrases, up to a figure, a mark or the end.
     A `score` is a unit's own («17/19 tiêu chí»): of several units it has no sum.
     """
 
@@ -54,6 +55,7 @@ class Indicator:
     may_be_none: bool = False
     score: bool = False
     heads: tuple[str, ...] = ()
+    followed_by: tuple[str, ...] = ()
 
 
 class Indicators:
@@ -90,6 +92,7 @@ class Indicators:
                 may_be_none=record.get("none", False),
                 score=record.get("score", False),
                 heads=tuple(record.get("heads", ())),
+                followed_by=tuple(record.get("followed_by", ())),
             )
             for record in listed["indicator"]
         }
@@ -118,7 +121,7 @@ class Indicators:
     def spoken(self) -> Lexicon:
         """The phrases of running text: those of `lexicon`, and of what else reports count beside them."""
         others = ((form, record.id) for record in self._others.values() for form in self._forms(record.phrases))
-        return Lexicon((*self._phrases, *others))
+        return Lexicon((*self._phrases, *others), self._closed)
 
     @cached_property
     def _phrases(self) -> list[tuple[str, str]]:
@@ -136,12 +139,24 @@ class Indicators:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Finds every phrase; a hit names all indicators that own it, the figure's unit decides."""
-        return Lexicon(self._phrases)
+        return Lexicon(self._phrases, self._closed)
+
+    @cached_property
+    def _closed(self) -> dict[str, regex.Pattern[str]]:
+        """What alone may follow the phrases of a record that says so."""
+        words = {record.id: "|".join(map(fold_phrase, record.followed_by)) for record in self.by_id.values()}
+        return {
+            it: regex.compile(rf"(?: (?:{said})(?!\p{{L}}))* ?(?:[^\p{{L}} ]|$)") for it, said in words.items() if said
+        }
 
     @cached_property
     def misspelt(self) -> Misspelt:
         """Finds phrases with wrong accents, for a figure that no words in their spelling explain."""
-        return Misspelt((phrase, record.id) for record in self.by_id.values() for phrase in record.phrases)
+        return Misspelt((phrase, record.id) for record in self._misspelt for phrase in record.phrases)
+
+    @property
+    def _misspelt(self) -> list[Indicator]:
+        return [record for record in self.by_id.values() if not record.followed_by]
 
     @cached_property
     def heads(self) -> Lexicon:

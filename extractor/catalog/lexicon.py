@@ -5,9 +5,10 @@ A phrase may leave a gap («trạm y tế … đạt chuẩn»): its parts stand
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+import regex
 from ahocorasick_rs import AhoCorasick
 
 from extractor.vi.fold import bare, fold_phrase
@@ -26,15 +27,31 @@ class Hit(NamedTuple):
     ids: tuple[str, ...]
 
 
+def longest(hits: list[Hit]) -> list[Hit]:
+    """Return the hits in order; where two overlap the longer one stays."""
+    if len(hits) < 2:
+        return hits
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+            kept.append(hit)
+    return sorted(kept)
+
+
 class Lexicon:
     """Phrases with the ids of their records.
 
     >>> lexicon = Lexicon([("nước sạch", "clean"), ("nước sạch và nước hợp vệ sinh", "hygienic")])
     >>> [hit.ids for hit in lexicon.find("dùng nước sạch và nước hợp vệ sinh")]
     [('hygienic',)]
+
+    `closed` leads from a record to what alone may stand behind its phrases: no «tổng số hộ» in «tổng số hộ nghèo».
     """
 
-    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, entries: Iterable[tuple[str, str]], closed: Mapping[str, regex.Pattern[str]] | None = None
+    ) -> None:
+        self._closed = closed or {}
         owners: dict[tuple[str, ...], dict[str, None]] = {}
         for phrase, record_id in entries:
             parts = tuple(fold_phrase(part) for part in phrase.split(GAP))
@@ -48,14 +65,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits in order; where two overlap the longer one stays."""
-        hits = self.find_all(text)
-        if len(hits) < 2:
-            return hits
-        kept: list[Hit] = []
-        for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-            if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-                kept.append(hit)
-        return sorted(kept)
+        return longest(self.find_all(text))
 
     def find_all(self, text: str) -> list[Hit]:
         """Return every hit, also those inside others."""
@@ -66,9 +76,16 @@ class Lexicon:
             for index in self._patterns[pattern]:
                 before, ids = self._phrases[index]
                 first = _find_parts_before(text, before, start) if before else start
-                if first is not None:
-                    found.append(Hit(first, end, ids))
+                if before and first is not None and text.find(text[start:end], first, start) >= 0:
+                    continue  # ended before: «danh hiệu văn hóa, 92% gia đình văn hóa» holds «danh hiệu … văn hóa» once
+                if first is not None and (named := self._named(ids, text, end)):
+                    found.append(Hit(first, end, named))
         return found
+
+    def _named(self, ids: tuple[str, ...], text: str, end: int) -> tuple[str, ...]:
+        if not self._closed or not any(it in self._closed for it in ids):
+            return ids
+        return tuple(it for it in ids if it not in self._closed or self._closed[it].match(text, end))
 
 
 class Misspelt:

@@ -56,6 +56,7 @@ _LIES_IN_RE = regex.compile(r"(?<!\p{L})(?:trên địa bàn|thuộc|tại|ở)(
 # «lũy kế huy động 6.874,2 tỷ đồng; lần lượt các năm: 2011 là 862,4 tỷ đồng, …»
 _GOES_ON_RE = regex.compile(r" ?; ?(?:lần lượt|cụ thể|từng|theo|trong đó|chia|phân)[^\d;:.]{0,40}")
 _SEPARATOR_RE = regex.compile(r"[,;+]| và | với ")
+_LABELLED_RE = regex.compile(r"\p{L}: ?$")
 _REST_RE = regex.compile(r"(?<!\p{L})(?:còn lại|số còn lại|phần còn lại)(?!\p{L})")
 _OTHERS_RE = regex.compile(r"(?<!\p{L})khác ?:? ?$")  # «…; nghề khác 75 lao động»: the last of all
 _UNSAID_RE = regex.compile(r"…|\.\.|v\.v|(?<!\p{L})(?:một số|một phần|nhiều|các loại khác|khác)(?!\p{L}| ?:? ?\d)")
@@ -252,7 +253,9 @@ def _before_opener(line: Line, at: int, flat: str) -> list[Figure]:
         and not NOT_TOTAL_RE.search(line.text, max(start, figure.start - REACH), figure.start)
         and not _LIES_IN_RE.search(line.text, max(start, figure.start - REACH), figure.start)
     ]
-    return found[::-1]
+    # «NS tỉnh: 300 triệu đồng, NS huyện: 200 triệu đồng, …»: a label each
+    apart = found and line.text.startswith(":", at) and "," in line.text[found[-1].end : at]
+    return [] if apart and _LABELLED_RE.search(line.text, 0, found[-1].start) else found[::-1]
 
 
 def _names_unit_alone(line: Line, figure: Figure, at: int) -> bool:

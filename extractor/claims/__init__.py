@@ -47,6 +47,9 @@ _OF_HEADLINES = ("communes", "districts", "villages", "VND", "percent")
 _BESIDE_NAMES = f"claims.{BESIDE_NAMES}"
 _PART_OF_SUM = "claims.split_sums.part"
 _LENGTH = "chiều dài chung, chưa chắc đã cứng hóa hết"
+_RAISED_TO_RE = regex.compile(
+    r"(?<!\p{L})(?:nâng|đưa)(?: tổng)?(?: số| chiều dài| số lượng)?[^,;.\d]{0,40} lên(?: thành| tới| đến)? ?$"
+)
 _PART_RE = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số (?:này|đó))|riêng)(?!\p{L})")
 _SHARED_RULES = (
     *("claims.criteria.count", "claims.criteria.range", "claims.bands.member"),
@@ -141,7 +144,8 @@ def _doubt_twins(scope: Scope, claims: tuple[Claim, ...]) -> Iterator[Claim]:
         if claim in alike and len(alike) == 2 and _is_hardened(scope, *alike):
             yield replace(claim, doubts=(*claim.doubts, _LENGTH)) if claim is alike[0] else claim
             continue
-        twins = claim in alike and len(alike) > 1 and not _is_the_whole(scope, claim, alike)
+        raised = claim in alike and len(alike) == 2 and claim is alike[1] and _is_raised_to(scope, *alike)
+        twins = claim in alike and len(alike) > 1 and not (raised or _is_the_whole(scope, claim, alike))
         yield replace(claim, doubts=(*claim.doubts, "câu có hai giá trị cho cùng chỉ tiêu")) if twins else claim
 
 
@@ -150,6 +154,12 @@ def _is_hardened(scope: Scope, one: Claim, other: Claim) -> bool:
     between = scope.position(one.evidence.span.end), scope.position(other.evidence.span.start)
     metres = one.quantity is not None and one.quantity.unit == "km"
     return metres and between[0] <= between[1] and HARDENED_RE.fullmatch(scope.text, *between) is not None
+
+
+def _is_raised_to(scope: Scope, one: Claim, other: Claim) -> bool:
+    """«Công nhận 3 thôn đạt chuẩn, nâng tổng số lên 7/9 thôn»: the second is what there is in the end."""
+    between = scope.position(one.evidence.span.end), scope.position(other.evidence.span.start)
+    return between[0] <= between[1] and _RAISED_TO_RE.search(scope.text, *between) is not None
 
 
 def _is_the_whole(scope: Scope, claim: Claim, alike: list[Claim]) -> bool:

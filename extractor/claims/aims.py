@@ -48,6 +48,16 @@ _PLAN_LABEL_RE = regex.compile(
     r"(?:các )?(?:kế hoạch|kh|chỉ tiêu|dự toán)(?: (?:kế hoạch|nghị quyết|hđnd|ubnd|vốn|năm|cả|nay|được|tỉnh|huyện"
     r"|thị xã|thành phố|cấp trên|trung ương|tw|giao|đầu|đề ra|năm 20\d\d|20\d\d))* ?"
 )
+# «tỷ lệ đường đã cứng hóa đạt», «số thôn đã có nhà văn hóa:»; not «tỷ lệ hộ nghèo đã giảm còn», «số xã đã đạt 5 xã»
+_MEASURED = r"(?:tỉ lệ|tỉ trọng|tổng số|số(?! liệu)|diện tích|chiều dài|khối lượng|mức độ)(?!\p{L})"
+_MEASURED_RE = regex.compile(_MEASURED)
+_MEASURED_BEFORE_RE = regex.compile(
+    rf"(?<!\p{{L}})(?:{_MEASURED}|(?:đường|kênh|thôn|trường|hộ|lao động)(?!\p{{L}}))[^,;:.\d]*$"
+)
+_ATTRIBUTE_RE = regex.compile(
+    r" (?!(?:giảm|tăng|đạt|lên|nâng|vượt|xuống|hạ|còn|được nâng|hoàn thành)(?!\p{L}))[^,;:.\d]{2,60}?"
+    r"(?: (?:đạt|là|lên|còn|chiếm|bằng|ở mức)|:|(?<!được) ?(?=\d))(?!\p{L})"
+)
 _JUDGED_RE = regex.compile(r"(?: (?:đề ra|đặt ra|nghị quyết|đại hội|kế hoạch|được giao|của năm|năm))*,(?!\d)")
 _LABEL_MARKS_RE = regex.compile(r"^[-+*• ]*(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?")
 _RESULT_LABEL_RE = regex.compile(
@@ -238,7 +248,9 @@ class AimScope(NormScope):
         return "" if ahead or self.sentence(start)[0] > opening.end() else "plan"
 
     def _opens_standing(self, label: str) -> bool:
-        return self.reader.catalog.words.tells_standing(label) or NOW_RE.search(label) is not None
+        """«Hiện trạng: …»; not «Tỷ lệ người dân hài lòng về kết quả thực hiện: 95%», the name of a measure."""
+        named = _MEASURED_RE.match(label) is not None
+        return (not named and self.reader.catalog.words.tells_standing(label)) or NOW_RE.search(label) is not None
 
     def aims_between(self, start: int, end: int) -> bool:
         """True if words for a target begin between two positions of one clause."""
@@ -304,8 +316,33 @@ class AimScope(NormScope):
 
     @cached_property
     def _role_hits(self) -> list[Hit]:
-        hits = (hit for hit in self.reader.catalog.words.roles.find(self.text) if hit.ids[0] != "none")
-        return [hit for hit in hits if hit.ids[0] != "target" or not self._is_met(hit)]
+        hits = [hit for hit in self.reader.catalog.words.roles.find(self.text) if hit.ids[0] != "none"]
+        return [
+            hit
+            for hit in hits
+            if not (self._is_met(hit) if hit.ids[0] == "target" else hit.ids[0] == "actual" and self._names(hit, hits))
+        ]
+
+    @cached_property
+    def _led_to_aims(self) -> bool:
+        """«Phấn đấu năm 2019 đạt các chỉ tiêu sau:» above the list."""
+        return any(any(it.ids[0] == "target" for it in scope._role_hits) or scope._leads_ahead for scope in self.leads)
+
+    def _names(self, hit: Hit, hits: list[Hit]) -> bool:
+        """«Phấn đấu tỷ lệ đường đã cứng hóa đạt 95%», «Mục tiêu: thực hiện đạt …»: words of what is aimed at."""
+        if not self.text.startswith(("hiện ", "đã "), hit.start):
+            return False
+        first = self.sentence(hit.start)[0]
+        aims = [it for it in hits if it.ids[0] == "target" and first <= it.start < hit.start]
+        between = any(aims[-1].end <= self.at(it)[0] < hit.start for it, _ in self.figures) if aims else False
+        named = (it for it in self.periods() if self.sentence(self.at(it)[0])[0] == first)
+        aimed = aims and (not between or any(self.is_to_come(period_value(it)) for it in named))
+        if not aimed and self.passage.section not in self.reader.target_sections and not self._led_to_aims:
+            return False
+        if self.text.startswith("hiện ", hit.start):
+            return bool(aimed) and self.text.endswith("thực ", 0, hit.start)
+        measured = _MEASURED_BEFORE_RE.search(self.text, first, hit.start) is not None
+        return measured and _ATTRIBUTE_RE.match(self.text, hit.end) is not None
 
     def _is_met(self, hit: Hit) -> bool:
         """«Mặc dù chưa đạt mục tiêu đề ra, thu nhập đã lên 34 triệu đồng»: an aim that is only judged."""

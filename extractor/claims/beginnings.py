@@ -29,7 +29,7 @@ _AT_FIRST_RE = regex.compile(
     r"|chưa (?:xây dựng|làm|triển khai|thực hiện))"
     r"|(?:những|mấy) (?:ngày|năm|buổi) đầu|ban đầu|xuất phát điểm|điểm xuất phát"
     r"|trước (?:đây|kia|khi (?:xây dựng|thực hiện|triển khai|bắt tay|có chương trình|làm))"
-    r"|khởi đầu(?= (?:từ )?năm \d)|(?P<left>từ chỗ)"
+    r"|khởi đầu(?= (?:từ )?năm \d)|(?P<left>từ chỗ)|(?P<before>trước(?= năm \d))"
     r"|ngày trước|(?P<enter>(?:bước vào|đầu) (?:giai đoạn|nhiệm kì|thời kì))"
     r"|(?P<set>nếu(?: như)?(?: vào| hồi| cuối| đầu| trước)*(?= năm \d)))(?!\p{L})"
 )
@@ -79,6 +79,10 @@ class BeginningScope(StretchScope):
             return None
         if said["left"]:
             return self._left_behind(said, start)
+        if said["before"]:  # «Trước năm 2011 xã chỉ đạt 4/19 tiêu chí»: of none of the years that are named
+            opens = not self.text[self.sentence(start)[0] : said.start()].strip(" -+*•")
+            moved = _MOVES_ON_RE.search(self.text, said.end(), start) or NOW_RE.search(self.text, said.end(), start)
+            return (None, "chưa rõ thời gian của mức trước") if opens and not moved else None
         named = [it for it in self.of_kind("period", "date") if said.start() <= self.at(it)[0] < start]
         named = named or self._right_before(said.start())
         until = max(said.end(), self.at(named[0])[1]) if named else said.end()

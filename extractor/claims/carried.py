@@ -43,7 +43,8 @@ _CONTINUES_RE = regex.compile(
     r"|ước|mức|chỉ|mới|khoảng|trên|gần|hơn|dưới|thêm|toàn \p{L}+|con số|tiếp tục|sang|đã|chiếm|tỉ lệ|tương ứng"
     r"|tập trung|bq|bình quân|mỗi năm|ở|tại|riêng|các|khác|xã|huyện|cao nhất|thấp nhất|nhiều nhất|ít nhất|với|như|gấp"
     r"|bằng|quý|tháng|cùng kì|nhích|nhẹ|không|vượt|tức|kém|nâng|nâng tổng số"
-    r"|nghị quyết|kế hoạch|kh|giao|dự toán|chỉ tiêu|mục tiêu|thực tế|kết quả|thực hiện|trở lên|trở xuống)(?!\p{L}))*"
+    r"|nghị quyết|kế hoạch|kh|giao|dự toán|chỉ tiêu|mục tiêu|thực tế|thực trạng|hiện trạng"
+    r"|hiện tại|kết quả|thực hiện|trở lên|trở xuống)(?!\p{L}))*"
 )
 _ASIDE_RE = regex.compile(
     r" ?[(/] ?(?:yêu cầu|quy định|mức|chuẩn|ngưỡng|kế hoạch|kh|mục tiêu|nghị quyết|nq|chỉ tiêu|đầu|cuối|cùng kì|năm)"

@@ -26,8 +26,20 @@ _A_YEAR_RE = regex.compile(r"(?<=%) ?/ ?năm(?!\p{L})")
 _RATES = ("percent", "percentage_point")
 
 
+# «So với năm 2010, hộ nghèo giảm từ 12% xuống 5%»
+_OPENS_RE = regex.compile(r"[-+*•\s]*(?:nếu )?so(?: với)?(?: cùng kì| cuối| đầu| thời điểm| hồi)*(?: năm)? ?\(?$")
+
+
 class ComparedScope(PeriodScope):
     """One passage with the times that its changes run between."""
+
+    def period_opened(self, start: int) -> Period | None:
+        """The time that the sentence of a figure opens with to compare it."""
+        first = self.sentence(start)[0]
+        if not self.text.startswith(("so ", "- so ", "+ so "), first):
+            return None
+        named = (it for it in self.of_kind("period", "date") if first <= self.at(it)[0] < start)
+        return next((period_value(it) for it in named if _OPENS_RE.fullmatch(self.text, first, self.at(it)[0])), None)
 
     def yearly_period(self, start: int, end: int, period: Period | None) -> tuple[Period | None, str]:
         """«Trong 5 năm …, bình quân mỗi năm giảm 3,4%»: a mean of the years counted, with a doubt where none are."""

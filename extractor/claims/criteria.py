@@ -13,7 +13,7 @@ from decimal import Decimal
 import regex
 
 from extractor.claims.bands import governing_word, is_band, is_of_others
-from extractor.claims.levels import as_mean, stands_now
+from extractor.claims.levels import as_mean, is_labelled, stands_now
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import change_again
 from extractor.claims.passage import place_value
@@ -365,6 +365,7 @@ def _is_reached(scope: Scope, before: str, start: int, value: Quantity) -> bool:
         or _IN_YEAR_RE.search(before)
         or _REACHED_BEHIND_RE.match(scope.text, scope.text.find("tiêu chí", start) + len("tiêu chí"))
         or stands_now(scope, start)
+        or is_labelled(scope, start)
         or _follows_name(scope, start)
         or scope.respective(start, scope.places())
     )

@@ -366,7 +366,7 @@ class _Walk:
         if beside is None and not is_share(scope, mention):
             return None
         source = beside or source
-        if self.last is None and source is None:
+        if self.last is None and (source is None or names_other_rate(scope, None, start)):
             return None
         of = owner if not beside and owner is not None and _belongs(scope, owner, source, start) else None
         if of is not None and (of.indicator == "funding_disbursed" or names_other_rate(scope, of, start)):

@@ -66,14 +66,20 @@ def is_share(scope: Scope, mention: Mention) -> bool:
     return words.SHARE_BEFORE_RE.search(scope.text[max(0, start - 40) : start]) is not None
 
 
-def names_other_rate(scope: Scope, amount: Claim, start: int) -> bool:
-    """«Ngân sách huyện 9 tỷ đồng. Hộ nghèo chiếm 6,2%»: a rate of its own in a sentence behind the amount."""
+def names_other_rate(scope: Scope, amount: Claim | None, start: int) -> bool:
+    """«Ngân sách huyện 9 tỷ đồng. Hộ nghèo chiếm 6,2%»: a rate of its own in a sentence behind the amount.
+
+    Without an amount one that stands right before it: «Tham gia BHYT (88,4%), nhân dân đóng góp …».
+    """
     first = scope.sentence(start)[0]
-    if scope.sentence(scope.position(amount.evidence.span.start))[0] == first:
+    if amount is None:
+        first = max(first, *(end for end in (scope.at(it)[1] for it, _ in scope.figures) if end <= start), 0)
+    elif scope.sentence(scope.position(amount.evidence.span.start))[0] == first:
         return False
     indicators = scope.reader.catalog.indicators
     named = {it for hit in indicators.lexicon.find(scope.text[first:start]) for it in hit.ids}
-    return any(record is not None and record.unit == "percent" for record in map(indicators.by_id.get, named))
+    records = [record for it in named if (record := indicators.by_id.get(it)) is not None]
+    return any(it.unit == "percent" or (amount is None and it.share) for it in records)
 
 
 def is_closed(scope: Scope, parent: Claim | None) -> bool:

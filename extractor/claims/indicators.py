@@ -28,7 +28,9 @@ from extractor.claims.carried import (
 )
 from extractor.claims.making import exactly, make_claim, negative, value_of
 from extractor.claims.nearness import (
+    GENERIC,
     GROWTH_RE,
+    LABEL,
     LEADS_TO_RE,
     OPENED,
     REACH,
@@ -104,6 +106,8 @@ _OF_SOME_RE = regex.compile(
 _SOME_DO_RE = regex.compile(
     r"[^.;,:()\d]{0,24}? (?:đều )?(?:có|đạt|được|đã|chưa|còn|là|đang|nằm|thuộc|hoàn thành)(?!\p{L})"
 )
+_OF_MONTHS_RE = regex.compile(r" ?/ ?\d{1,2} tháng")
+_BUILT_RE = regex.compile(r"xây|nâng cấp|sửa|cải tạo|kiên cố|làm|đầu tư|hoàn thành|khởi công|bổ sung|mở rộng|tu bổ")
 _ALL_RE = regex.compile(r"(?<!\p{L})(?:cả|toàn bộ|tất cả|tổng số|gồm|bao gồm|trong)(?: \p{L}+)? ?$|^cả ")
 # «trong năm thành lập mới 47 HTX»: so many more
 _FOUNDED_RE = regex.compile(r"(?<!\p{L})(?:thành lập|lập)(?: được)? (?:thêm|mới)(?: được)? ?$")
@@ -234,7 +238,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
     quantity, of = value_of(mention)
     if quantity is not None and (quantity.unit == "count" or quantity.unit in record.accepts):
         quantity = replace(quantity, unit=record.unit)  # «52 cái» are of what the words name
-    role, period = _role(scope, start, end, mention, record), None
+    role = _role(scope, start, end, mention, record)
+    period = scope.period_opened(start) if role == "baseline" else None
     if record.id == REQUESTED:
         role, item = "actual", asked_of(scope, mention)
         period = scope.period_of(start, end, "target")[0]
@@ -286,6 +291,12 @@ def _of_some(scope: Scope, start: int, end: int, record: Indicator) -> list[str]
         doubts.append("mức của một số xã")
     if record.id == "districts_recognised_count":
         doubts.append("chữ nói về công nhận không đứng cạnh số huyện")
+    if "đạt và vượt" in scope.text[scope.sentence(start)[0] : start]:
+        doubts.append("mức đạt được hay tỷ lệ so với kế hoạch")  # «Các chỉ tiêu đạt và vượt: hộ nghèo (100%), …»
+    if _OF_MONTHS_RE.match(scope.text, end):
+        doubts.append("mức của một số tháng")  # «16 triệu đồng/người/6 tháng»
+    if record.unit == "classrooms" and not _BUILT_RE.search(scope.text, *scope.sentence(start)):
+        doubts.append("chưa rõ có sẵn hay xây mới")  # «Xã có 3 trường, 45 phòng học»
     if record.id == "communes_total":
         # «08 đơn vị hành chính cấp xã», «108 xã, phường, thị trấn»
         if "đơn vị" in scope.text[start:end] or TOWNS_RE.match(scope.text, end):
@@ -388,8 +399,12 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
     near_by = [hit for hit in hits if hit.start < scope.clause(start)[1]]
     opened = best_hit(scope, mention, [hit for hit in opening if not _is_said_again(hit, near_by)])
     aside = any(scope.sentence(hit.start) != scope.sentence(start) for hit in opening)
-    near = own is not None and (own[0] < _DOUBTFUL if aside else own[0] < OPENED and not own[1].generic)
-    best = own if opened is None or near else opened
+    reach = _DOUBTFUL if aside else OPENED
+    near = own is not None and own[0] < (reach if aside or not own[1].generic else GENERIC)
+    label = (
+        opened is not None and opened[0] <= LABEL and not opened[1].generic
+    )  # «Tỷ lệ hộ nghèo: 5,1%, số người tham gia BHYT: 4.365 người»
+    best = own if opened is None or (near and not label) else opened
     if best is None:
         return None
     return best[1], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else ""

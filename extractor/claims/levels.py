@@ -20,9 +20,19 @@ _TO_RE = regex.compile(
 )
 _MOVED_RE = regex.compile(r"(?<!\p{L})(?:lên|xuống|còn|nay|tới|thành)(?!\p{L})")
 
+_LABEL_RE = regex.compile(
+    r"[-+*•. ]*(?:\d{1,2}[.)] ?)?(?:về )?(?:tổng )?số tiêu chí(?: (?:ntm|nông thôn mới))?(?: (?:đã|được))*"
+    r" (?:đạt|hoàn thành)(?: chuẩn)?(?: (?:ntm|nông thôn mới))?(?!\p{L})"
+)
 _NOW_RE = regex.compile(
     r"(?<!\p{L})(?:hiện(?: nay| tại)?|đến nay|nay)(?: mới| đã)? ?:? ?(?P<level>\d+) tiêu chí(?= ?(?:[,.;()]|$))"
 )
+
+
+def is_labelled(scope: Scope, start: int) -> bool:
+    """«Số TC đạt chuẩn: KH 14 tiêu chí, TH 12 tiêu chí»: what opens the sentence says that each is a number met."""
+    first = scope.sentence(start)[0]
+    return "số tiêu chí" in scope.text[first:start] and _LABEL_RE.match(scope.text, first) is not None
 
 
 def stands_now(scope: Scope, start: int) -> bool:

@@ -14,7 +14,8 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Quantity, Ratio
 from extractor.vi.gate import Gated, says
 
-_COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, _GENERIC, _SHARE_OF = 25, 200, 60, 25, 6, 40, 60
+_COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, GENERIC, _SHARE_OF = 25, 200, 60, 25, 6, 40, 60
+LABEL = 2  # how far the label is from the figure right behind its colon
 OPENED = 100  # what opens a paragraph before a colon is as near to all of its figures
 REACH = 24  # letters around figure and words in which a word may take them back
 _LIMIT = 400  # beyond this the words belong to something else
@@ -63,6 +64,11 @@ _CLOSED_RE = regex.compile(r"\([^()]*\)")
 _NUMBERED_RE = regex.compile(r"(?:(?!năm|tháng|quý|giai đoạn)[^();.\d])*\d")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
+# «đạt 62,5% so với chỉ tiêu huyện giao (60%)»: level and plan side by side
+_PLAN_ITSELF_RE = regex.compile(
+    r"(?: (?:năm|cả năm|năm nay|20\d\d|giao|được giao|đề ra|đặt ra|tỉnh|huyện|xã|cấp trên|trung ương|hđnd"
+    r"|nghị quyết|nq|đại hội|là|phải đạt|đạt))*(?: ?[(:])? ?"
+)
 _RIGHT_BEFORE_RE = regex.compile(r" ?(?::|đạt|là|có|chiếm|được)? ?")  # «nước HVS 93,6% hộ, nước sạch 61,3%»
 _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 # «25 trường, trong đó 19 trường đạt chuẩn», «8,3% (139/1.675 hộ), cận nghèo 11,5%»: the words are of what follows
@@ -84,9 +90,16 @@ _NEXT_RE = regex.compile(r",|→|->")  # what begins something else where anothe
 LEADS_TO_RE = regex.compile(r" ?(?:\([^()]{0,24}\) ?)?(?:→|[-=]+>) ?[^;.:\d]{0,32}\d")
 # «BHYT: 98%; LĐ qua ĐT: 27,5%», «Thôn văn hóa: 10/12. Gia đình văn hóa: 1.980/2.145 hộ (92,3%)»: what opened the
 # paragraph says nothing of what a name of its own opens; a time or a part is none («cuối năm: 64 hộ»)
+_LABEL_RE = regex.compile(r"[^:;.()\d]{0,40}: ?")  # «đường ngõ xóm sạch, không lầy lội: 71,6%, trường học …»
+# «… nhựa hóa, bê tông hóa 79,3%, số trường đạt chuẩn 20 trường»
+_NEXT_ITEM_RE = regex.compile(r"\)?(?:,| và) ?(?:số(?! này| đó)|tỉ lệ|tổng số|chiều dài)(?!\p{L})")
+_OTHERS_FOLLOW_RE = regex.compile(
+    r"\)?(?:,| và|;) ?(?:sản phẩm|trường|hộ|htx|hợp tác xã|mô hình|nhà|lớp|phòng|trạm|tuyến|tỉ lệ|số|đường|thu nhập"
+    r"|tiêu chí|công trình|cơ sở|người|lao động|cây)(?!\p{L})"
+)
 _NEXT_LABEL_RE = regex.compile(
-    r"[;.] (?!(?:cuối|đầu|đến|hiện|trong|cụ thể|gồm|bao gồm|riêng|kết quả|thực hiện|kế hoạch|toàn|tổng)(?!\p{L}))"
-    r"[^;:.\d]{2,60}: ?[^;:]{0,60}$"
+    r"(?:;|[;.] )(?!(?:cuối|đầu|đến|hiện|trong|cụ thể|gồm|bao gồm|riêng|kết quả|thực hiện|kế hoạch|toàn"
+    r"|tổng(?! (?:dân số|số (?:hộ|dân|thôn|xã|lao động)|diện tích|dư nợ)))(?!\p{L}))[^;:.\d]{2,60}: ?[^;:]{0,60}$"
 )
 # «số nợ còn lại 1,27 tỷ đồng được bố trí trả trong năm 2017», «còn 12 căn nhà tạm, dự kiến xóa trong quý I»
 _YET_TO_BE_RE = regex.compile(
@@ -140,7 +153,7 @@ def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indi
             # «hộ nghèo còn 5,6%, giảm bình quân 1,5%/năm» is a change of the rate rather than growth of a number
             vague = record.generic + (unit_of(mention) == "percent" and record.unit != "percent")
             own = record.after and _RIGHT_BEHIND_RE.fullmatch(scope.text, scope.at(mention)[1], hit.start)
-            nearness = cost - min(hit.end - hit.start, 40) + _GENERIC * vague if not own else -_LIMIT
+            nearness = cost - min(hit.end - hit.start, 40) + GENERIC * vague if not own else -_LIMIT
             key = (nearness, hit.start - hit.end, record)
             if best is None or key[:2] < best[:2]:
                 best = key
@@ -148,9 +161,14 @@ def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indi
 
 
 def _stands_after(scope: Scope, mention: Mention, hit: Hit) -> bool:
-    """«đạt 98% kế hoạch», «bằng 96% so với kế hoạch»; not «62,8%, thấp hơn chỉ tiêu»."""
-    end = scope.at(mention)[1]
-    return hit.start >= end and _AFTER_RE.fullmatch(scope.text, end, hit.start) is not None
+    """«đạt 98% kế hoạch», «bằng 96% so với kế hoạch»; not «62,8%, thấp hơn chỉ tiêu», «62,8% so với chỉ tiêu 60%»."""
+    start, end = scope.at(mention)
+    if hit.start < end or _AFTER_RE.fullmatch(scope.text, end, hit.start) is None:
+        return False
+    rates = [scope.at(it)[0] for it in scope.figures_in("percent")]
+    planned = any(hit.end <= at and _PLAN_ITSELF_RE.fullmatch(scope.text, hit.end, at) for at in rates)
+    first = scope.clause(start)[0]
+    return not planned or any(first <= at < start for at in rates)
 
 
 def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bool:
@@ -286,12 +304,17 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     if hit.end < start and scope.is_opened_by(hit.start, start):
         if _NEXT_LABEL_RE.search(scope.text, hit.end, start) or _is_rate_of_other(scope, mention):
             return None
-        return OPENED - (hit.start >= sentence_start)
+        of_noun = unit_of(mention) == "percent" and _SHARE_OF_RE.match(scope.text, end) is not None
+        beside = not of_noun and _LABEL_RE.fullmatch(scope.text, hit.end, start) is not None
+        return LABEL if beside else OPENED - (hit.start >= sentence_start)
     if not (sentence_start <= hit.start and hit.end <= sentence_end):
         return None
     if hit.start < end and start < hit.end:  # «BCĐ … người» over other figures says little
         if _goes_on_behind(scope, end, hit, unit_of(mention)):
             return None
+        others = hit.end > end and _OTHERS_FOLLOW_RE.match(scope.text, end, hit.end) is not None
+        if others or (hit.start < start and "," in scope.text[end : hit.end]):
+            return None  # «thôn có nhà văn hóa 22 thôn, sản phẩm đạt chuẩn 20»
         inside = [scope.at(it)[0] for it, _ in scope.figures if hit.start <= scope.at(it)[0] < hit.end]
         if hit.start < start < inside[-1]:
             return None  # «cứng hóa 612 km đường, hơn 85% kênh …»: their end stands behind another figure
@@ -319,7 +342,8 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
 def _is_parted(scope: Scope, end: int, hit: Hit, between: str) -> bool:
     """True if what stands between a figure that ends at `end` and the words shows that they are another's."""
     if hit.start >= end:
-        return ";" in between or _LEFT_BEHIND_RE.search(between) is not None or _is_of_listed(scope, end, hit)
+        left = _NEXT_ITEM_RE.match(between) or _LEFT_BEHIND_RE.search(between)
+        return left is not None or ";" in between or _is_of_listed(scope, end, hit)
     if between.endswith("(") and _NAMED_ASIDE_RE.search(between):
         return True
     if ";" not in between:

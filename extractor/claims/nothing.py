@@ -23,6 +23,9 @@ _NO_COMMUNE_RE = regex.compile(
     r"(?<!\p{L})(?P<none>(?:chưa|không) (?:(?:có )?xã nào|có xã))"
     rf"(?= [^.;,\d]{{0,30}}?{RECOGNISED}(?P<rest>[^.;,]{{0,24}}))"
 )
+_SOME_RE = regex.compile(
+    r"(?<!\p{L})(?:các|những|số|nhiều|một số|có) (?:huyện|thị xã|đơn vị|địa phương)(?: (?:còn|vẫn|hiện|đến nay|mà))* $"
+)
 _NONE_RE = regex.compile(
     r"(?<!\p{L})(?:không|chưa) (?:còn|có|phát sinh|để phát sinh|để xảy ra|để)"
     r"(?: (?:hộ|nhà|nào|ở|các|khoản|tình trạng))* ?$"
@@ -56,6 +59,8 @@ def find_nothing(scope: Scope) -> Iterator[Claim]:
     if not says(scope.text, _SIGNS) or _SIGN_RE.search(scope.text) is None:
         return
     for match in _NO_COMMUNE_RE.finditer(scope.text):
+        if _is_of_some(scope, match.start("none")) or _SOME_RE.search(scope.text, 0, match.start("none")):
+            continue  # «2 huyện chưa có xã đạt chuẩn là …»
         kind = KIND_RE.search(match["rest"])
         indicator = COUNT_INDICATOR[kind["kind"] if kind else ""][0]
         yield _none(scope, match.start("none"), match.end("none"), indicator, "criteria")

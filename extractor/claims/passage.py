@@ -26,6 +26,8 @@ _NEGATION_RE = regex.compile(
     r"|có nguồn|thanh toán|trả))(?!\p{L})"
 )
 
+# «rác thải thu gom 75% - Chưa đạt»: a verdict denies nothing
+_NEGATED_UP_TO = (",", ";", ". ", ")", " (", " chứ ", " - chưa", " – chưa", ": chưa", "→", "=>")
 _LABEL_RE = regex.compile(
     r" ?(?:yc|y/c|kq|th|yêu cầu|quy định|kết quả|thực hiện|thực tế|mức đạt|hiện trạng)(?: (?:đạt|đạt được|là"
     r"|của xã|thực hiện))?"
@@ -171,7 +173,7 @@ class PassageScope:
         if not self._denies:
             return False
         first = max(self.text.rfind(mark, 0, start) for mark in (",", ";", ". ", "(", ":", " chứ ")) + 1
-        stops = [at for mark in (",", ";", ". ", ")", " (", " chứ ") if (at := self.text.find(mark, end)) >= 0]
+        stops = [at for mark in _NEGATED_UP_TO if (at := self.text.find(mark, end)) >= 0]
         return _NEGATION_RE.search(self.text, first, min(stops, default=len(self.text))) is not None
 
     @cached_property

@@ -30,6 +30,7 @@ from extractor.model import (
     Setting,
 )
 from extractor.vi.fold import fold
+from extractor.vi.gate import says
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
@@ -56,9 +57,20 @@ OVER_PLAN = r"(?<!\p{L})vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (
 _OVER_PLAN_RE = regex.compile(OVER_PLAN)
 # «Kế hoạch năm 2018 tỷ lệ lao động qua đào tạo 58%, thực hiện 58,6%»
 _CARRIED_OUT_RE = regex.compile(r"\d ?%?[^,;.\d]{0,24}[,;] ?(?:đã |kết quả )?thực hiện(?: được| đạt| là)? ?$")
+# «Chỉ tiêu huyện giao thu nhập là 42 triệu đồng, xã đạt 43,5 triệu đồng», «Kế hoạch hộ nghèo 5,5%, thực hiện 4,8%»
+_PLAN_OPENS_RE = regex.compile(
+    r"[-+*• ]*(?:(?:chỉ tiêu|kế hoạch|kh)(?: (?:năm|cả năm|20\d\d|tỉnh|huyện|hđnd|ubnd|cấp trên|được|về))*(?: giao)?"
+    r"|(?:tỉnh|huyện|cấp trên) giao)(?: (?:cho )?(?:xã|huyện))? [^.;:,\d]{3,80}$"
+)
+_ANSWERED_RE = regex.compile(
+    r"[^.;,\d]*\d[\d.,]*[^.;,\d]{0,24}[,;] ?(?:(?:toàn |đến nay )?(?:xã|huyện|tỉnh|thị xã|thành phố) )?"
+    r"(?:(?:đã |kết quả |ước )?thực hiện|kết quả|thực tế|thực đạt|ước đạt|đã|đạt)(?!\p{L})"
+)
 _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|năm nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 _SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")
-_ITSELF_RE = regex.compile(r"(?: (?:năm|cả năm|giao|được giao|đề ra))*(?: ?\( ?| là )")
+_ITSELF_RE = regex.compile(
+    r"(?: (?:năm|cả năm|giao|được giao|đề ra|đặt ra|tỉnh|huyện|hđnd|nghị quyết|nq|20\d\d))*(?: ?\( ?| là |:? )"
+)
 # «vượt 17 HTX so với chỉ tiêu đề ra, giải thể 9 HTX»: what is compared with governs nothing behind it
 _COMPARED_RE = regex.compile(r"(?:(?<!\p{L})(?:so với|so|vượt|bằng)|\d ?%)(?: \p{L}+){0,4} ?$")
 _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")
@@ -84,6 +96,7 @@ _RESULTS_RE = regex.compile(
     r"[-+*• ]*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:(?:tình hình|(?:đánh giá )?kết quả)(?: thực hiện)?"
     r"|(?:các |những |\d+ )*(?:chỉ tiêu|tiêu chí)(?: cơ bản| chủ yếu)? (?:chưa |không |đã )?(?:đạt|vượt))(?!\p{L})"
 )
+_PLAN_SIGNS = ("chỉ tiêu", "kế hoạch", "kh ", "giao ")
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 
@@ -119,6 +132,8 @@ class Scope(AimScope):
             return "threshold"
         if self._is_past_aside(start):
             return "actual"
+        if self._opens_plan_answered(start):
+            return "plan"
         own = "plan" if _PLAN_BRACKET_RE.search(self.text, clause_start, start) else ""
         opened = self.text.rfind("(", clause_start, start) > self.text.rfind(")", clause_start, start)
         aside = _SET_AGAINST_RE.search(self.text, clause_start, start) if opened else None
@@ -166,6 +181,13 @@ class Scope(AimScope):
         if self.passage.section in self.reader.target_sections or self._follows_targets:
             return "" if self._asks_nothing(start) else "target"
         return ""
+
+    def _opens_plan_answered(self, start: int) -> bool:
+        first = self.sentence(start)[0]
+        if self.reader.planned_from or not says(self.text[first:start], _PLAN_SIGNS):
+            return False
+        opens = _PLAN_OPENS_RE.match(self.text[first:start]) is not None
+        return opens and _ANSWERED_RE.match(self.text, start) is not None
 
     def _goes_on_ahead(self, start: int) -> bool:
         """«Đến năm 2020 toàn tỉnh có 80 xã đạt chuẩn. Thu nhập phải lên 40 triệu đồng; …»: the next sentences, too."""

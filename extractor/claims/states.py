@@ -37,6 +37,11 @@ _OWN_VERDICT_RE = regex.compile(
     r"(?:(?: ?\([^()]{0,60}\))? ?[:(=–-] ?(?:(?P<no>(?:chưa|không)(?: đạt| hoàn thành)?)|đạt|hoàn thành)(?: chuẩn)?"
     r"| ?[:(=–-]? ?(?:(?P<no>k|kđ|cđ)|đ|✓))(?= ?(?:[;,.):]|$|\())"
 )
+# «TC1 Quy hoạch: đạt; TC2 Giao thông: chưa đạt»: the name of the number between
+_NAMED_VERDICT_RE = regex.compile(
+    r" \p{L}[^.;:,()\d]{1,50}?(?: ?[:=–-] ?| ?\()(?:(?P<no>(?:chưa|không)(?: đạt| hoàn thành)?)|đạt|hoàn thành)"
+    r"(?: chuẩn)?(?= ?(?:[;,.)]|$))"
+)
 _NOT_BEHIND_RE = regex.compile(r" ?[:(-]? ?(?:chưa|không) ?(?:[;,.)]|$)")  # «TC 3 chưa; TC 4 đạt»
 # «Các tiêu chí số 1, 4, 7: qua rà soát đều đạt»
 _ALL_MET_RE = regex.compile(
@@ -177,7 +182,8 @@ def _next_commune(scope: Scope, position: int) -> int:
 def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     """Return the state and the rule: words beside it, the line that leads the list, a verdict behind, the heading."""
     start, end = scope.at(mention)
-    judged = _OWN_VERDICT_RE.match(scope.text, end)
+    numbered = scope.text[end - 1].isdigit()
+    judged = _OWN_VERDICT_RE.match(scope.text, end) or (_NAMED_VERDICT_RE.match(scope.text, end) if numbered else None)
     if judged is not None:
         return ("not_met" if judged["no"] else "met"), "states.verdict"
     own = _state_beside(scope, start, end)

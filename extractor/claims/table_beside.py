@@ -35,6 +35,7 @@ _UNIT_REACHED_RE = regex.compile(
 _BARE_SHARE_RE = regex.compile(
     r"(?:đạt )?(?:tỉ lệ|tl|tỉ trọng|cơ cấu|chiếm|đạt)?(?: tỉ lệ)?"
     r"(?: (?:đạt(?: chuẩn)?|bao phủ|tham gia|hoàn thành|cứng hóa))?(?: (?:năm )?20\d\d)? ?\(?(?:%|tỉ lệ)?\)?"
+    r"|% ?(?:đạt|hoàn thành|thực hiện)(?: được)?"
 )
 _SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
 # «Tiêu chí đạt năm 2012 | Kế hoạch 2015»
@@ -138,7 +139,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         head = _counted_before_share(head, *filterfalse(_lacks, columns[at + 1 : at + 3]), catalog=catalog)
         # «Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households
         years = len(times) > 1 and times[-2].start < times[-1].start
-        head = _of_years(head, times)
+        head = _of_years(head, times, planned=bool(roles & {"plan", "target", "threshold"}))
         compared = head.role == "change" and (not head.measure.indicator or _is(head.measure, "base", catalog))
         if head.kind == "fulfilment":
             head = replace(head, measure=before, between=times[-1] if times else None)
@@ -178,9 +179,9 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     return _of_training(_standing_now(beside))
 
 
-def _of_years(head: Head, times: list[Period]) -> Head:
-    """«2022 | KH 2023 | TH 2023 | So sánh (%)»: an index or a growth, or of the plan if it says so."""
-    several = len({it.start for it in times}) > 1
+def _of_years(head: Head, times: list[Period], *, planned: bool) -> Head:
+    """«2022 | KH 2023 | TH 2023 | So sánh (%)»: an index or a growth, or of the plan if it says so or stands there."""
+    several = len({it.start for it in times}) > 1 or not planned
     compares = head.kind == "fulfilment" and several and _OF_PLAN_RE.search(head.last) is None
     return replace(head, kind="comparison") if compares else head
 
@@ -232,6 +233,8 @@ def _years_behind(columns: list[Head]) -> list[Period]:
 def _with_asked(columns: list[Head]) -> list[Head]:
     """«Chỉ tiêu»: what is asked where a column gives verdicts, else the plan; before «ĐVT» it names the rows."""
     judged = any(head.kind == "verdict" for head in columns)
+    if sum(head.role == "threshold" for head in columns) > 1:  # «Mức quy định | Mức đạt»
+        columns = [replace(head, role="") if head.last == "mức đạt" else head for head in columns]
     role = "threshold" if judged else "plan"
     asked = [
         replace(head, role=role)

@@ -115,8 +115,9 @@ class Cells:
 
     def several(self, cell: Cell, row: str) -> Iterator[tuple[Measure, Figure, Span]]:
         """«27 hộ (1,2%)», «8,2/10,9 km, bằng 75,2%»: each figure with what the row's name measures in its unit."""
-        if self.read(cell) is not None:
-            return
+        alone = self.read(cell)
+        if alone is not None and self._bound(alone) is not None:
+            return  # not «Thu nhập 72 triệu đồng», which names its figure
         records, limits = self._reader.catalog.indicators.by_id, self._reader.catalog.limits
         before: Indicator | None = None
         for mention in self._rows.mentions(cell):

@@ -65,6 +65,9 @@ _LEVELS = {"tỉnh": "province", "xã": "commune"}
 _YEAR_BEFORE_RE = regex.compile(
     r"(?:(?:th|thực hiện|kết quả|số liệu|đạt) )*(?:cùng kì(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))"
 )
+_NEXT_YEAR_RE = regex.compile(r"(?<!\p{L})năm (?:sau|tới|tiếp theo)(?!\p{L})")
+_QUARTER_RE = regex.compile(r"(?:(?:th|thực hiện|kết quả|kế hoạch|kh) )?quý (?P<n>i{1,3}|iv|[1-4])")
+_QUARTERS = ("i", "ii", "iii", "iv", "1", "2", "3", "4")
 _ASIDE_RE = regex.compile(r" ?\([^()]*\)")
 _LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
 # of criteria that the head does not name: «2,5» below «Kế hoạch năm 2023» is a figure
@@ -85,14 +88,18 @@ class Columns:
     @property
     def heads(self) -> list[Head]:
         """What each column says by itself; `table_beside.settle` reads them side by side."""
-        return [self._of_year_before(self._with_turns(at, head)) for at, head in enumerate(self._told())]
+        return [self._of_time_told(self._with_turns(at, head)) for at, head in enumerate(self._told())]
 
-    def _of_year_before(self, head: Head) -> Head:
-        """«TH năm trước», «Cùng kỳ»: of the year before that of the report."""
+    def _of_time_told(self, head: Head) -> Head:
+        """«TH năm trước», «Cùng kỳ», «Kế hoạch năm sau», «Quý II»: of a time beside or in the year of the report."""
         year = self._reader.setting.year
-        if not year or head.kind != "figure" or head.period or _YEAR_BEFORE_RE.fullmatch(head.last) is None:
+        if not year or head.kind != "figure" or head.period:
             return head
-        return replace(head, between=Period(start=str(year - 1), end=str(year - 1)))
+        if (quarter := _QUARTER_RE.fullmatch(head.last)) is not None:
+            first = _QUARTERS.index(quarter["n"]) % 4 * 3 + 1
+            return replace(head, between=Period(start=f"{year}-{first:02}", end=f"{year}-{first + 2:02}"))
+        told = year - 1 if _YEAR_BEFORE_RE.fullmatch(head.last) else year + 1 if _NEXT_YEAR_RE.search(head.last) else 0
+        return replace(head, between=Period(start=str(told), end=str(told))) if told else head
 
     def _with_turns(self, at: int, head: Head) -> Head:
         """A head of figures with what its other words make of its measure."""

@@ -28,7 +28,7 @@ _FULFILMENT_RE = regex.compile(
     r"|(?:so sánh|so|tỉ lệ|đạt|%)[^›]{0,24}(?:kh|kế hoạch)(?!\p{L})"
     r"|so sánh[^›]{0,12}%|tỉ lệ hoàn thành"
 )
-_DIFFERENCE_RE = regex.compile(r"\+ ?/ ?-|chênh lệch|tăng|giảm|thiếu|vượt")  # «So với KH (+/-)»
+_DIFFERENCE_RE = regex.compile(r"\+ ?[/,;] ?-|\(\+\)|chênh lệch|tăng|giảm|thiếu|vượt")  # «So với KH (+/-)»
 _PAID_SHARE_RE = regex.compile(
     r"(?:tỉ lệ|%) ?(?:đã )?(?:giải ngân|gn|chi|thanh toán)(?!\p{L})|giải ngân ?/ ?(?:kh|kế hoạch)"
 )  # «Tỷ lệ giải ngân/KH»
@@ -106,20 +106,31 @@ RESULT_RE = regex.compile(
     r"(?<!\p{L})(?:thực hiện|[ưu]?th|kết quả|đạt được|giải ngân|gn|klth|ước|hiện (?:có|nay|tại|trạng|đạt)"
     r"|đã(?! đăng kí| giao| phân bổ))(?!\p{L})"
 )
+# «Trước khi thực hiện», «Xuất phát điểm», «Đầu kỳ (2011)»; not «6 tháng đầu năm»
+BEGINNING_RE = regex.compile(
+    r"(?<!\p{L})(?:trước khi (?:thực hiện|xây dựng|triển khai|bắt đầu|bắt tay|tham gia|vào|làm|có)"
+    r"|trước (?:ct|chương trình|ntm|nông thôn mới|xây dựng)|xuất phát điểm|điểm xuất phát|ban đầu"
+    r"|(?:khi|thời điểm|năm|mới) bắt đầu|(?:khi|thời điểm) (?:được )?công nhận"
+    r"|(?<!(?:tháng|từ|quý) )đầu (?P<year>(?:năm|kì)(?! sau| tới)|nhiệm kì|giai đoạn))(?!\p{L})"
+)
 _ROLES = (
-    ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm(?! nghèo)|chênh lệch|so sánh|so với)(?!\p{L})")),
+    ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm(?! nghèo)|chênh lệch|so sánh|so với)(?!\p{L})|\+ ?[/,;] ?-")),
     (
         "threshold",
-        regex.compile(r"(?<!\p{L})(?:(?<!đạt )chuẩn|tiêu chuẩn|quy định|yêu cầu|(?:mức|phải|cần) đạt)(?!\p{L})"),
+        regex.compile(
+            r"(?<!\p{L})(?:(?<!đạt )chuẩn|tiêu chuẩn|quy định|yêu cầu|(?:phải|cần) đạt|mức đạt(?! được| của| thực tế)"
+            r"|(?<!số )chỉ tiêu (?:của |theo )?(?:bộ )?tiêu chí|chỉ tiêu (?:chung|(?:của |theo )?vùng))(?!\p{L})"
+        ),
     ),
     ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|khv?|dự toán|giao(?! thông)|phân bổ|(?<!đã )bố trí)(?!\p{L})")),
     (
         "target",
         regex.compile(
             r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết|nhu cầu|nghị quyết|nq"
-            r"|(?:kinh phí|vốn) cần)(?!\p{L})"
+            r"|(?:kinh phí|vốn) cần|(?:cần|phải) có)(?!\p{L})"
         ),
     ),
+    ("baseline", BEGINNING_RE),
 )
 _PLAN_RE = _ROLES[2][1]
 _RECKONED_RE = regex.compile(r"(?<!\p{L})(?:ước|[ưu]th)(?!\p{L})")

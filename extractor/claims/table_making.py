@@ -86,7 +86,8 @@ class Making:
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
         doubts += [] if measure.topic != "open" else [UNKNOWN]
         period = period or self._standing.period(cell, self._columns[cell.column], measure, role, status)
-        doubts += [] if period is not None else ["chưa rõ lũy kế từ năm nào"]
+        untold = "chưa rõ thời gian của mức trước" if role == "baseline" else "chưa rõ lũy kế từ năm nào"
+        doubts += [] if period is not None else [untold]
         money = measure.topic == "open" and quantity is not None and quantity.unit == "VND"  # «Kế hoạch trả 2021»
         aim = not money and is_aim(role, measure.indicator, period, self._reader.setting.year or 0)
         role = "target" if aim else role

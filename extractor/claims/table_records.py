@@ -16,6 +16,7 @@ _RATE_RE = regex.compile(r"/|(?<!\p{L})(?:ha|héc ta|trên|sản xuất|sản ph
 _BESIDE_RE = regex.compile(  # «Nợ đến 31/12/2016»
     r"^(?:tỉ lệ|%) |(?: (?:đến|tính đến|tại|cuối|đầu))*(?: ngày)?(?: \d{1,2}[/.]\d{1,2}[/.]| năm)? ?20\d\d$"
 )
+_CROSSED_RE = regex.compile(r"›|\([^)]*$")  # no «tổng số … hộ» in «Tổng số hộ nghèo (hộ)», «Tổng số hộ nghèo › 517 hộ»
 _NUMBERING_RE = regex.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]? ?(?=\p{L})")
 
 
@@ -32,6 +33,8 @@ def record_named(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator 
             continue
         named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
         named = [record for record in named if not says(text, record.not_words)]
+        if any(record.followed_by for record in named) and _CROSSED_RE.search(text, hit.start, hit.end):
+            continue
         fitting = [record for record in named if _fits_head(record, wanted, text)]
         apart = any(it.end <= hit.start or hit.end <= it.start for it in others)
         if len(fitting) == 1 and not (fitting[0].generic and apart):

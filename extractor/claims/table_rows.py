@@ -144,7 +144,9 @@ class Rows:
             folded = fold(words).text
             if not TOTAL_ROW_RE.match(folded) and not MEAN_ROW_RE.match(folded):
                 inferred = column != self._column_of_villages  # no gazetteer has villages
-                unknown[cell.row] = PlaceName(name=words, type_word=word, inferred=inferred)
+                typed = word and words.lower().startswith(f"{word} ")  # «Thôn | Thôn Đông»
+                name = words[len(word) + 1 :] if typed else words
+                unknown[cell.row] = PlaceName(name=name, type_word=word, inferred=inferred)
         return unknown
 
     @cached_property
@@ -178,6 +180,8 @@ class Rows:
             words = fold(self.words(cell)).text
             if cell.column >= _PLACE_COLUMNS or cell.row in found or not _BAND_ROW_RE.match(words):
                 continue
+            if words.strip() not in self.names[cell.row]:
+                continue  # «Số tiêu chí đạt | 14 tiêu chí»
             for index in self._passages_in(cell):
                 bands = [it for it in self._reader.by_passage.get(index, []) if unit_of(it) == "criteria"]
                 if len(bands) == 1:
@@ -252,7 +256,18 @@ class Rows:
             whole = [hit for hit in names if hit.start <= len("tiêu chí số 10 ") and hit.end >= len(words) - 3]
             if whole:
                 found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), whole[0].ids[0]))
-        return found | self._numbered(found, index_column)
+        return self._carried_down(found | self._numbered(found, index_column), among, index_column)
+
+    def _carried_down(self, found: dict[int, str], columns: set[int], index_column: int | None) -> dict[int, str]:
+        """«2 | Giao thông | 2.1 … | Đạt» over « | | 2.2 … | Chưa đạt»: rows without a number or name of their own."""
+        first = min(columns, default=0)
+        told = {cell.row for cell in self.body if cell.column in (first, index_column) and self.words(cell).strip()}
+        last, carried = "", dict(found)
+        for row in range(self._grid.head_rows, len(self.names)):
+            last = found.get(row, last if row not in told else "")
+            if last and row not in found and self.names[row] and not TOTAL_ROW_RE.match(self.names[row]):
+                carried[row] = last
+        return carried
 
     def numbers_of_district(self, columns: Iterable[int], index_column: int | None) -> dict[int, str]:
         """Criterion number of rows that are the nine criteria of a district by name and number, else nothing."""

@@ -8,7 +8,7 @@ import regex
 
 from extractor.claims.funding import find_total
 from extractor.claims.scope import Reader, Scope
-from extractor.claims.table_heads import RESULT_RE, Head, Measure, period_in, stretch_of
+from extractor.claims.table_heads import BEGINNING_RE, RESULT_RE, Head, Measure, period_in, stretch_of
 from extractor.claims.table_rows import TOTAL_ROW_RE, Rows
 from extractor.model import Cell, Claim, Grid, Period
 
@@ -166,10 +166,14 @@ class Standing:
         if base and year and now is not None and now.last_year > year:
             now = Period(start=str(year), end=str(year))
         own = head.period or of_row or led or now
+        if role == "baseline" and not head.period and (said := BEGINNING_RE.search(head.text)) and not said["year"]:
+            return of_row  # «Trước khi thực hiện»: nobody says when that was
         if role == "change" and own is not None and now is not None and own.start < now.end:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
         record = self.reader.catalog.indicators.by_id.get(measure.indicator)
         kind = record.kind if record is not None else ""
+        if kind == "stock" and role != "change" and own is not None and own.first_year != own.last_year:
+            own = Period(start=own.end, end=own.end)  # «Kế hoạch 2016-2020»: what there is to be in the end
         if kind == "flow" and own is now and self._caption_period is None:
             scope = self.reader.scope(self.rows.passage(cell))
             own = period_in(self.lead_line) or scope.period_of(0, 0, role, flow=True)[0] or now

@@ -13,7 +13,7 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
-from extractor.claims.table_heads import CRITERIA, Measure
+from extractor.claims.table_heads import CRITERIA, Measure, read_measure
 from extractor.claims.table_records import SEPARATOR
 from extractor.vi.fold import fold_phrase
 
@@ -24,6 +24,7 @@ _LONGEST_ROW = 60  # letters
 _DEBT = Measure("debt_construction", "", "indicator")
 _DATED_RE = regex.compile(r"(?<!\p{L})(?:trước|sau)(?: ngày| năm)?(?: \d|\d)|(?<!\p{L})(?:các )?năm trước(?!\p{L})")
 _BUDGET_RE = regex.compile(r"ngân sách|(?<!\p{L})ns|vốn|nguồn")
+_PART_RE = regex.compile(r"[-+*• ]*(?:trong (?:đó|số đó)|riêng)(?!\p{L})")
 _ASIDE_RE = regex.compile(r"\([^()]*\)")
 _START_RE = regex.compile(r"(?:số )?(?:đầu|kì trước|trước)(?: năm| kì| giai đoạn| nhiệm kì)?")  # of what time?
 _COST_RE = regex.compile(r"đầu tư|tmđt|dự toán|quyết toán|khối lượng|giá trị|hợp đồng")
@@ -59,12 +60,18 @@ def _outside(hits: list[Hit], text: str, measure: Measure, catalog: Catalog) -> 
     return [hit for hit in hits if text[hit.start : hit.end] not in phrases]
 
 
-def turns_of_row(text: str, measure: Measure, catalog: Catalog) -> frozenset[str]:
-    """Return how the name of a row turns what it measures; a long one tells what a criterion asks."""
+def turns_of_row(text: str, above: str, measure: Measure, catalog: Catalog) -> frozenset[str]:
+    """Return how the name of a row, and that of the row above, turn what it measures.
+
+    A long name tells what a criterion asks; «Trong đó: BHYT tự nguyện» below «Tỷ lệ tham gia BHYT» is a part of it.
+    """
     if len(text) > _LONGEST_ROW:
         return frozenset()
     found = turns_of(text, measure, catalog)
-    return found & (_OF_ROWS if measure.topic == "funding" else _OF_ROWS - {"settled"})
+    if measure.topic == "funding":
+        return found & _OF_ROWS
+    of_above = _PART_RE.match(text) and read_measure(above, catalog, measure.unit).indicator == measure.indicator
+    return (found & (_OF_ROWS - {"settled"})) | ({"part"} if of_above else set())
 
 
 def turned(measure: Measure, turns: frozenset[str], catalog: Catalog) -> Measure:

@@ -17,12 +17,11 @@ from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.making import value_of
 from extractor.claims.open import open_name
-from extractor.claims.recognition import ITEM
 from extractor.claims.scope import Reader
 from extractor.claims.table_beside import settle
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_columns import MET_MARKS, NOT_MET_MARKS, STATUS, Columns
-from extractor.claims.table_criteria import CRITERIA_MET, criteria_told, over_criteria
+from extractor.claims.table_criteria import CRITERIA_MET, over_criteria
 from extractor.claims.table_heads import COMMUNES, CRITERIA, MEETING, Head, Measure, counting, period_in, read_measure
 from extractor.claims.table_making import Making
 from extractor.claims.table_measures import Measures
@@ -30,6 +29,7 @@ from extractor.claims.table_names import communes_in, lists_communes, recognised
 from extractor.claims.table_parts import parted, without_wholes
 from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, kinds_of_rows, recognition_by, tells_year
 from extractor.claims.table_records import SEPARATOR
+from extractor.claims.table_remarks import remarks
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
 from extractor.claims.table_turns import doubts_of, role_of, turned, turns_of_row
@@ -41,7 +41,6 @@ from extractor.vi.numbers import parse_number
 _MARK_BESIDE_RE = regex.compile(  # «40,8 Đạt», «Chưa đạt (nước sạch mới đạt 57,3%)»
     r"(?:[≥≤<>=]?[\d.,/ ]+%?[,;]? )?(?P<mark>(?:chưa |không )?đạt)(?: ?\(.*\))?"
 )
-_SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
 _COMPOUND_RE = regex.compile(r"\([^()]*\p{L} ?/[^()]*\)")  # «Năng suất (tạ/ha)»
 # «Tổng hợp vốn huy động (không kể tín dụng)», «(Kèm theo Báo cáo số 12/BC-UBND ngày 09/01/2020)»
@@ -50,10 +49,6 @@ _LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
 _COMMUNE_RE = regex.compile(r"(?<!\p{L})xã(?! hội)(?!\p{L})")
 _MOST_ROWS = 0.5  # of a table must name criteria, for «Số xã đạt» to count the communes that meet each
-_RECOGNISED_RE = regex.compile(
-    r"(?:(?P<kind>nâng cao|kiểu mẫu)|(?:đạt chuẩn|công nhận|về đích|hoàn thành nhiệm vụ)[^.;,\d]{0,40}?"
-    r"(?P<kind>nâng cao|kiểu mẫu)?) ?[(:,]? ?(?:(?:vào|trong|từ) )?(?:năm )?(?P<year>20\d\d)(?!\d)"
-)
 
 
 def find_in_tables(reader: Reader) -> Iterator[Claim]:
@@ -175,7 +170,7 @@ class _Table:
         if claim is not None:
             yield claim
         elif self._names_unit(cell.row) and self.cells.read(cell) is None:
-            yield from self._remarks(cell, place)
+            yield from remarks(cell, self.rows.places[cell.row], self.rows, self.reader, self.making)
         spoken = claim is None or claim.indicator == STATUS  # «Chưa đạt (nước sạch mới đạt 57,3%)»
         taken = [claim.evidence.span] if claim is not None and claim.quantity is not None else []
         if spoken and head.kind in ("figure", "verdict") and not head.measure.indicator:
@@ -237,13 +232,13 @@ class _Table:
         """«2019 | 2 | Xã A, xã B» of the communes recognised that year, «Giao thông | Xã C» of those that lack it."""
         listed = head.kind == "figure" and lists_communes(head.last)
         named = communes_in(cell, self.rows, self.reader) if listed else []
-        number = self._criteria.get(cell.row) if named else None
+        number = self._criteria.get(cell.row, "") if named else ""
         state = state_over(head) if number else ""
         before = (self.rows.words(it) for it in self.body if it.row == cell.row and it.column < cell.column)
         several = len(named) > 1
         told = None if number or not named else recognised_in(head, self.columns, self.caption, before, several=several)
         for span, place in named if state or told else ():
-            measure, period, status, role = Measure(STATUS, number or "", "criteria"), None, state, "actual"
+            measure, period, status, role = Measure(STATUS, number, "criteria"), None, state, "actual"
             if told is not None:
                 measure, period, status = Measure("commune_recognised", told[1], "criteria"), told[0], "true"
                 ahead = self.standing.caption_role or (period is not None and self._is_to_come(period))
@@ -261,12 +256,12 @@ class _Table:
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
             judged = cell.row in self._of_district or self._is_commune(place)
-            state = self._state(cell, number, place) if number and judged else None
+            state = self._state(cell, number, place, head) if number and judged else None
             if state is not None or self.cells.read(cell) is None:
                 return state  # else «Kết quả tự đánh giá | 92,6%»
         if head.measure.indicator == STATUS:
             if cell.row in self.rows.places:
-                return self._state(cell, head.measure.item, place)
+                return self._state(cell, head.measure.item, place, head)
             return self._meeting(cell, head.measure.item, row)
         if head.measure.indicator.startswith(MEETING):
             number = self._criteria.get(cell.row, "")
@@ -277,11 +272,11 @@ class _Table:
         if measure.indicator == "criteria_met_mean" and row.startswith("số xã") and self._is_total(cell):
             measure = Measure("criteria_met_total", measure.item, "criteria", CRITERIA)
         measure = self._counted_of_rate(cell, self._criteria_of(cell, measure, place))
-        if not measure.indicator and cell.row in self.rows.places and self._is_commune(place):
-            measure = CRITERIA_MET if self.cells.counts_criteria(cell) else measure  # «Hiện trạng | 17/19»
+        if not measure.indicator and cell.row in self.rows.places and self._is_commune(place):  # «Hiện trạng | 17/19»
+            measure = CRITERIA_MET if self.cells.counts_criteria(cell) else measure
         if head.kind == "fulfilment":
-            measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
-            return self.making.figure(cell, measure, place, "actual") if measure.item else None
+            fulfilled = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
+            return self.making.figure(cell, fulfilled, place, "actual") if measure.indicator else None
         turns = self._turns(cell, head, measure, row)
         measure = turned(measure, turns, self.reader.catalog)
         role = "change" if change else role_of(measure, head.role, self.standing.role(head, measure, row))
@@ -293,8 +288,9 @@ class _Table:
         """How the words of the head, or of a short row that names the measure, turn it."""
         if head.measure.indicator:
             return head.turns | ({"part"} if self.measures.narrows(cell, measure) else set())
-        of_works = {"part"} if self.measures.heads_works else set()
-        return head.turns | of_works | turns_of_row(row.split(SEPARATOR)[-1], measure, self.reader.catalog)
+        named, above = row.split(SEPARATOR)[-1], self.rows.names[max(cell.row - 1, 0)]
+        of_row = turns_of_row(named, above, measure, self.reader.catalog)
+        return head.turns | of_row | ({"part"} if self.measures.heads_works else set())
 
     def _criteria_of(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Measure:
         """«Tổng số TC đạt» in the column of a commune counts its own, «Số TC đạt» of a district sums them."""
@@ -321,8 +317,7 @@ class _Table:
     def _is_total(self, cell: Cell) -> bool:
         """«Số xã đạt | 4/5 | … | 87»: below the counts of the communes stands no mean, which would have decimals."""
         match = self.cells.read(cell)
-        value, decimals = parse_number(match["number"]) if match is not None else (0, 0)
-        return not decimals and value > MOST_CRITERIA
+        return match is not None and match["number"].isdecimal() and int(match["number"]) > MOST_CRITERIA
 
     def _names_unit(self, row: int) -> bool:
         place = self.rows.places.get(row)
@@ -335,35 +330,31 @@ class _Table:
         said = (self.caption, *(other.text for other in self.columns))
         return head.last == "năm" and any("công nhận" in text or "đạt chuẩn" in text for text in said)
 
-    def _remarks(self, cell: Cell, place: PlaceName | None) -> Iterator[Claim]:
-        """«hiện 17/19 TC», «nâng cao năm 2019», «đạt chuẩn năm 2015»: what a cell tells of the unit of its row."""
-        met = criteria_told(self.rows, cell) if self._is_commune(place) else None
-        if met is not None:
-            quantity, of = value_of(met)
-            yield self.making.make(cell, CRITERIA_MET, place, "actual", quantity=quantity, of=of, span=met.span)
-        words = fold(self.rows.words(cell), cell.span.start)
-        told = "commune_recognised" if self._is_commune(place) else "district_recognised"
-        for said in _RECOGNISED_RE.finditer(words.text):
-            measure, period = Measure(told, ITEM[said["kind"] or ""], "criteria"), period_in(said["year"])
-            ahead = period is not None and self._is_to_come(period)
-            role = "target" if ahead or AHEAD_RE.search(words.text, 0, said.start()) else "actual"
-            yield self.making.make(
-                cell, measure, place, role, status="true", period=period, span=words.home(*said.span())
-            )
-
     def _recognised_in(self, cell: Cell, head: Head, place: PlaceName | None) -> Claim | None:
-        """«Năm được công nhận | 2015», «Lộ trình đạt chuẩn | 2019» in the row of a commune."""
+        """«Năm được công nhận | 2015», «Lộ trình đạt chuẩn | 2019» in the row of a commune, or of a criterion."""
         period = period_in(fold(self.rows.words(cell)).text)
         if period is None:
             return None
         done = DONE_RE.match(fold(self.rows.words(cell)).text)  # «Lộ trình | Đã đạt 2014»
-        ahead = self._is_to_come(period) or (not done and AHEAD_RE.search(head.text))
+        ahead = self._is_to_come(period) or (not done and AHEAD_RE.search(head.text) is not None)
+        role = "target" if ahead else "actual"
+        if number := self._named_criteria.get(cell.row):  # «Giao thông | 2019»
+            status = "target_met" if ahead else "met"
+            return self.making.make(
+                cell, Measure(STATUS, number, "criteria"), place, role, status=status, period=period
+            )
         item = "advanced" if "nâng cao" in head.text else "model" if "kiểu mẫu" in head.text else ""
         measure = Measure("commune_recognised", item or self._kinds.get(cell.row, ""), "criteria")
-        return self.making.make(cell, measure, place, "target" if ahead else "actual", status="true", period=period)
+        return self.making.make(cell, measure, place, role, status="true", period=period)
 
-    def _is_to_come(self, period: Period) -> bool:
-        return period.first_year > (self.reader.setting.year or period.first_year)
+    @cached_property
+    def _named_criteria(self) -> dict[int, str]:
+        """Criterion number of the rows of a table that names criteria and no communes."""
+        found = {} if self.rows.places else self.rows.criteria(self._figures, self._column_of_kind("index"))
+        return found if len(found) >= len(set(filter(None, self.rows.names))) * _MOST_ROWS else {}
+
+    def _is_to_come(self, time: Period) -> bool:
+        return time.first_year > (self.reader.setting.year or time.first_year)
 
     def _recognised_by_mark(self, cell: Cell, head: Head) -> Claim | None:
         """«Lộ trình đạt chuẩn › 2020 | x», «NTM nâng cao | x», «2020 | NTM nâng cao» in the row of a commune."""
@@ -397,7 +388,7 @@ class _Table:
         place, match = self.reader.setting.place, self.cells.read(cell)
         if match is None or not _MEETING_ROW_RE.match(row) or place is None or self._is_commune(place):
             return None
-        if _SHARE_ROW_RE.search(row) or match["unit"] == "%":
+        if "tỉ lệ" in row or "%" in row or match["unit"] == "%":
             return self.making.figure(
                 cell, Measure(f"{MEETING}_share", number, "criteria", Unit(id="percent")), place, "actual"
             )
@@ -408,13 +399,22 @@ class _Table:
     def _is_commune(self, place: PlaceName | None) -> bool:
         return place is not None and self.reader.is_commune(place)
 
-    def _state(self, cell: Cell, number: str, place: PlaceName | None) -> Claim | None:
+    def _state(self, cell: Cell, number: str, place: PlaceName | None, head: Head) -> Claim | None:
         measure = Measure(STATUS, number, "criteria")
         said = fold(self.rows.words(cell)).text.strip(" .")
         beside = _MARK_BESIDE_RE.fullmatch(said)
         mark = beside["mark"] if beside else said
         status = "met" if mark in MET_MARKS or mark == "1" else "not_met" if mark in NOT_MET_MARKS else ""
         status = "owed" if mark in ("nợ", "còn nợ") else status
-        if self.standing.caption_role:  # what is registered for a year to come; the others say nothing
-            return self.making.make(cell, measure, place, "target", status="target_met") if status == "met" else None
+        if (caption := self.standing.caption_role) or self._aims(head):  # registered for a year to come
+            met = status == "met" and (caption or not self._is_met_now(cell))
+            return self.making.make(cell, measure, place, "target", status="target_met") if met else None
         return self.making.make(cell, measure, place, "actual", status=status) if status else None
+
+    def _is_met_now(self, cell: Cell) -> bool:
+        """«Năm 2018 | Kế hoạch 2019»: a criterion that is met already, and is to stay so."""
+        row = (it for it in self.body if it.row == cell.row and not self._aims(self.columns[it.column]))
+        return any(fold(self.rows.words(it)).text.strip(" .") in MET_MARKS for it in row)
+
+    def _aims(self, head: Head) -> bool:
+        return head.role in ("plan", "target") or bool(head.period and self._is_to_come(head.period))

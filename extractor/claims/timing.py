@@ -21,7 +21,7 @@ _RISEN_RE = regex.compile(r"(?<!\p{L})từ [^;.]{0,80}(?:lên|xuống|còn)(?: \
 _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?! \d)|kì|quý)(?!\p{L})")
 # «Đầu năm xã có 163 hộ nghèo, chiếm 11,2%»: a level at the start of the year, and the rate that it makes
 FROM_ITS_START_RE = regex.compile(
-    r"(?<!\p{L})(?:đầu (?:năm|kì|nhiệm kì)|trước (?:khi )?(?:rà soát|điều tra))(?: nay)?"
+    r"(?<!\p{L})(?<!so (?:với )?)(?:đầu (?:năm|kì|nhiệm kì)|trước (?:khi )?(?:rà soát|điều tra))(?: nay)?"
     r"(?:,? (?:toàn )?(?:xã|huyện|thị xã|tỉnh|địa phương))?"
     r"(?: (?:là|có|còn|chiếm|ở mức)|:|,)*"
     r"(?: ?[\d.,]+(?: ?%| \p{L}+(?: (?:cận )?nghèo)?)(?:,? (?:chiếm|bằng|tỉ lệ)(?: tỉ lệ)?| ?\())? ?$"
@@ -114,7 +114,7 @@ class PeriodScope(BeginningScope):
             if role == "actual" and mention not in above and self.passage.section in self.reader.target_sections:
                 continue  # «Hiện trạng: hộ nghèo 31,2%» below «III. MỤC TIÊU ĐẾN 2015»
             if isinstance(mention.value, Period) and self._fits(mention.value, role):
-                return mention.value if flow or role != "actual" else _end_of(mention.value), ""
+                return mention.value if flow else _end_of(mention.value), ""
         if flow and role == "actual" and self._titled_span is not None:
             return self._titled_span, ""
         ahead = self._only_year_ahead(start) if role in ("target", "plan") else None

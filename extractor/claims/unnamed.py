@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import regex
 
 from extractor.catalog.indicators import Indicator
+from extractor.catalog.lexicon import Hit, longest
 from extractor.claims.nearness import accepts
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Ratio
@@ -94,9 +97,9 @@ def _of_title(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """
     indicators, start = scope.reader.catalog.indicators, scope.at(mention)[0]
     title = next((it for it in scope.titles_above[:1] if len(it) <= _TITLE), "")
-    named = {it for hit in (*indicators.lexicon.find(title), *indicators.heads.find(title)) for it in hit.ids}
-    records = [indicators.by_id[it] for it in sorted(named) if it in indicators.by_id]
-    fitting = [record for record in records if accepts(record, mention) and not record.after]
+    hits = indicators.lexicon.find_all(title) + indicators.heads.find_all(title) if title else []
+    named = _named_in(hits, lambda it: not indicators.by_id[it].after and accepts(indicators.by_id[it], mention))
+    fitting = [indicators.by_id[it] for it in sorted(named)]
     words = scope.text[scope.clause(start)[0] : start]
     if len(fitting) != 1 or any(word in words for word in fitting[0].not_words):
         return None
@@ -105,6 +108,13 @@ def _of_title(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     else:
         told = _says_nothing(scope, start) and not COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1])
     return (fitting[0], "tên chỉ tiêu chỉ có ở đề mục") if told else None
+
+
+def _named_in(hits: list[Hit], fits: Callable[[str], bool]) -> set[str]:
+    """The fitting measures that the longest words name: of «người tham gia BHYT» the rate, for a rate."""
+    fitting = {it for hit in hits for it in hit.ids if fits(it)}
+    told = longest([hit for hit in hits if not fitting.isdisjoint(hit.ids)])
+    return {it for hit in told for it in hit.ids if it in fitting}
 
 
 def _says_nothing(scope: Scope, start: int) -> bool:
@@ -120,7 +130,7 @@ def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     if unit == "VND" and not by_place:
         return _of_title(scope, mention)
     for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
-        named = {it for hit in indicators.lexicon.find(text) for it in hit.ids if indicators.by_id[it].unit == unit}
+        named = _named_in(indicators.lexicon.find_all(text), lambda it: indicators.by_id[it].unit == unit)
         if len(named) == 1:
             return indicators.by_id[named.pop()], "tên chỉ tiêu chỉ có ở dòng trên"
     return _of_title(scope, mention)

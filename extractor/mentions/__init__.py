@@ -17,6 +17,7 @@ from extractor.mentions.citations import find_citations
 from extractor.mentions.counted_criteria import find_counted_criteria
 from extractor.mentions.criteria import CriteriaReader
 from extractor.mentions.dates import find_dates
+from extractor.mentions.labelled import find_labelled
 from extractor.mentions.parts import find_parts
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.quantities import QuantityReader
@@ -84,6 +85,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
             unit_lines.find(reading)
             find_by_place(reading, quantities, catalog.places)
             find_counted_criteria(reading)
+            find_labelled(reading, quantities)
             find_series(reading, quantities, catalog)
             find_parts(reading, quantities)
             quantities.find_nameless(reading)

@@ -20,6 +20,12 @@ _RECKONED_RE = regex.compile(
     r"(?<!\p{L})ước(?: (?:tính|cả năm|giải ngân|thực hiện|huy động|thu|chi|tăng|giảm|còn|trong|đến|hết|cuối|năm|niên độ"
     r"|kế hoạch|đạt|được|là|có|tổng|cả|quý|tháng|12|20\d\d))+ ?$"
 )
+# «đạt từ 10 tiêu chí (năm 2010) tăng lên 15 tiêu chí»: the level before
+_MOVES_RE = regex.compile(
+    r"\d[\d.,/]*[^.;\d]{0,30}(?:(?:năm )?20\d\d\)?,? ?)?(?:(?:đã|tăng|giảm|nâng) )*"
+    r"(?:lên|xuống|còn)(?: đến| tới| còn)* \d"
+)
+_ARROWS = ("-", "=", "–")  # «5,7% -> 4,9%»
 _NO_BOUND = ("trên tổng", "cao hơn có", "thấp hơn có")
 
 
@@ -44,8 +50,11 @@ class Bounds:
         lead = text[max(0, start - _REACH) : start]
         match = self._before_re.search(lead)
         # «11 thôn có nhà văn hóa trên tổng số 16 thôn», «ở mức cao hơn có 30 xã» bound nothing
-        if match is not None and not match[0].startswith(_NO_BOUND):
+        arrow = match is not None and match["bound"] == ">" and lead.endswith(_ARROWS, 0, match.start())
+        if match is not None and not arrow and not match[0].startswith(_NO_BOUND):
             if match["bound"] == "trên" and _SPREAD_RE.search(lead, 0, match.start()):
+                return start, "exact"
+            if match["bound"].endswith(" từ") and _MOVES_RE.match(text, start):
                 return start, "exact"
             return start - len(lead) + match.start(), self._words.bounds_before[match["bound"]]
         if "ước" in lead and _RECKONED_RE.search(lead):

@@ -114,6 +114,14 @@ _STATED_LIST = Gated(
     ),
     re.compile(r"(?:[:]|gồm|là) ?\d"),
 )
+# «Tiêu chí số 1 đạt, số 2 chưa đạt, số 3 đạt»
+_JUDGED_NEXT = Gated(
+    regex.compile(
+        rf"(?<=\d (?:đã |chưa |không )?(?:đạt|hoàn thành)(?: chuẩn)?[,;] ?)(?P<reference>số (?P<number>{_NUMBER}))"
+        r"(?P<name>)(?P<title>)(?P<about>)(?= (?:đã |chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))"
+    ),
+    ("số ",),
+)
 # «- Số 7 (Chợ)» below «Các tiêu chí chưa đạt:»
 _ITEM = regex.compile(rf"[-+*•– ]*(?P<reference>số (?P<number>{_NUMBER})){_NAME}(?<![\d ])")
 # «các tiêu chí còn lại: năm 2019: số 5, 10; năm 2020: số 2, 17»
@@ -135,6 +143,7 @@ _NUMBERED = (
     (_DATED_LIST, "reference"),
     (_STATED, "reference"),
     (_STATED_LIST, "reference"),
+    (_JUDGED_NEXT, "reference"),
 )
 _OF_SET = Gated(regex.compile(r"\d/(?:19|20) ?[(,;.-]"), ("/19", "/20"))
 _OWN_NUMBER_RE = regex.compile(r" ?\((?:tiêu chí )?(?:số )?0?(?P<number>\d{1,2})\)")  # «giao thông (2), nhà ở (9)»
@@ -209,8 +218,10 @@ class CriteriaReader:
 
     def _find_title(self, reading: Reading) -> None:
         if (judged := _LINE_JUDGED_RE.match(reading.text)) is not None:
-            for hit in self._catalog.criteria_names("commune", self._year).find(reading.text[: judged.end()]):
-                if (hit.start, hit.end) == judged.span("name"):
+            hits = self._catalog.criteria_names("commune", self._year).find(reading.text)
+            first = next((hit for hit in hits if (hit.start, hit.end) == judged.span("name")), None)
+            for hit in hits if first is not None else ():  # «- Quy hoạch: đạt; Giao thông: chưa đạt»
+                if hit == first or _is_judged(reading.text, hit):
                     _take_name(reading, hit, "commune", "criteria.judged")
         titled = _TITLE_RE.match(reading.text)
         if titled is None:
@@ -235,7 +246,7 @@ class CriteriaReader:
                 value = CriterionRef(number=numbered["number"], name=text[hit.start : hit.end], level=level)
                 reading.take("criterion", hit.start, numbered.end(), value, "criteria.name_number")
         for hit in hits if spoken else ():
-            if _JUDGED_RE.match(text, hit.end) and _BEFORE_JUDGED_RE.search(text, 0, hit.start):
+            if _is_judged(text, hit):
                 _take_name(reading, hit, level, "criteria.judged")
         leads = (_NAME_LEAD_RE, _LACKING_LEAD_RE)
         first = [
@@ -320,6 +331,10 @@ def _take_glued(reading: Reading, match: regex.Match[str]) -> None:
         for number, (start, end) in zip(numbers, match.spans("number"), strict=True):
             value = CriterionRef(number=str(number), name="", level=_level_at(reading, start))
             reading.take("criterion", start, end, value, "criteria.number")
+
+
+def _is_judged(text: str, hit: Hit) -> bool:
+    return _JUDGED_RE.match(text, hit.end) is not None and _BEFORE_JUDGED_RE.search(text, 0, hit.start) is not None
 
 
 def _take_name(reading: Reading, hit: Hit, level: str, rule: str) -> None:

@@ -165,6 +165,7 @@ def _title_rows(table: Table) -> int:
 _LABEL_RE = regex.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|\p{Ll})[.)/] "
 )  # «2. Kết quả huy động (ĐVT: triệu đồng)»
+_TOLD_RE = regex.compile(r"[≥≤<>~]? ?\d[\d.,/]* ?(?:%|\p{L}+(?:[ /]\p{L}+){0,3})")
 _FIRST_RE = regex.compile(r"0?1[.)]?")
 _BAND_CELLS = 2  # a label and a text
 _BAND_LABEL_RE = regex.compile(r"[IVXivx]{1,5}|[A-Z]|\d")
@@ -278,6 +279,9 @@ def _leading_columns(matrix: _Matrix, head_rows: int, heads: Sequence[str], form
         if leading and starts_with(folded, forms.unit_words) and len(folded.split()) <= 4:  # «Đơn vị (xã)» heads names
             continue
         figures = [cell for cell in cells if _is_figure(cell, forms)]
+        told = sum(map(bool, map(_TOLD_RE.fullmatch, cells)))
+        if leading and told > len(cells) / 2 and "tiêu chí" not in folded:
+            break  # «14 tiêu chí», «33 HTX»: figures with their units
         if cells and len(figures) > len(cells) / 2:
             if not leading and all(map(_YEAR_RE.fullmatch, figures)):
                 leading.append(column)  # years down: «2011 | 52,3 | 30,1»

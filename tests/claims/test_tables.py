@@ -1395,3 +1395,61 @@ def test_communes_of_the_standard_are_counted_below_their_short_name():
     facts = read_table(table, "Biểu đăng ký năm 2020", unit="tỉnh Thanh Hóa", province="tỉnh Thanh Hóa", year=2019)
     counted = [fact.value for fact in facts if fact.indicator == "communes_recognised_count"]
     assert counted == [2, 3, 1]
+
+
+def test_a_roadmap_of_criteria_tells_by_when_each_is_to_be_met():
+    facts = read_table("TT | Tên tiêu chí | Lộ trình\n2 | Giao thông | 2020\n5 | Trường học | 2021", **COMMUNE)
+    told = {(it.indicator, it.item, it.role, it.status, it.period_end) for it in facts}
+    assert told == {
+        ("criterion_status", "2", "target", "target_met", "2020"),
+        ("criterion_status", "5", "target", "target_met", "2021"),
+    }
+
+
+def test_a_state_that_a_plan_names_is_to_be_reached_unless_it_is_met_already():
+    facts = read_table(
+        "TT | Tên tiêu chí | Năm 2019 | Kế hoạch 2020\n1 | Quy hoạch | Đạt | Đạt\n2 | Giao thông | Chưa đạt | Đạt\n"
+        "3 | Thủy lợi | Đạt | Đạt",
+        **COMMUNE,
+    )
+    assert {(it.item, it.role, it.status, it.period_end) for it in facts} == {
+        ("1", "actual", "met", "2019"),
+        ("2", "actual", "not_met", "2019"),
+        ("2", "target", "target_met", "2020"),
+        ("3", "actual", "met", "2019"),
+    }
+
+
+def test_a_village_is_named_once():
+    facts = read_table("TT | Thôn | Số hộ | Hộ nghèo\n1 | Thôn Đông | 150 | 8\n2 | Đoài | 180 | 6", **COMMUNE)
+    assert {it.place_name for it in facts} == {"Thôn Đông", "Thôn Đoài"}
+
+
+def test_a_part_of_the_measure_above_is_in_doubt():
+    facts = read_table(
+        "Chỉ tiêu | ĐVT | KH | TH\nTỷ lệ tham gia BHYT | % | 85 | 88\nTrong đó: BHYT tự nguyện | % | 20 | 22", **COMMUNE
+    )
+    assert {it.quote: it.certainty for it in facts} == {
+        "85": "stated",
+        "88": "stated",
+        "20": "inferred",
+        "22": "inferred",
+    }
+
+
+def test_rows_without_a_number_go_on_with_the_criterion_above():
+    facts = read_table(
+        "TT | Tiêu chí | Nội dung | Chỉ tiêu | Thực trạng | Đánh giá\n"
+        "1 | Quy hoạch | Quy hoạch chung | Đạt | Đạt | Đạt\n"
+        "2 | Giao thông | Tỷ lệ đường trục xã được nhựa hóa | 100% | 100% | Đạt\n"
+        "| | Tỷ lệ đường ngõ xóm sạch | 100% | 80% | Chưa đạt\n"
+        "3 | Thủy lợi | Tỷ lệ diện tích tưới chủ động | 80% | 92% | Đạt",
+        **COMMUNE,
+    )
+    told = {it.item: it.status for it in facts if it.indicator == "criterion_status"}
+    assert told == {"1": "met", "2": "not_met", "3": "met"}
+
+
+def test_a_cell_that_names_its_figure_is_read_by_its_words():
+    facts = read_table("Tiêu chí | Kết quả\nThu nhập | Thu nhập 42,5 triệu đồng\nY tế | BHYT 88%", **COMMUNE)
+    assert {it.indicator for it in facts} == {"income_per_head", "health_insurance_coverage"}
