@@ -62,6 +62,7 @@ _REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|giữ đ
 _UP_TO_LIMIT_RE = regex.compile(r"(?:[^\d]* (?:còn|mới|chỉ|vẫn|ở mức|dừng ở))? (?:từ )?")
 _LIMITS = ("below", "at_most", "above", "at_least")  # «còn 02 xã dưới 10 tiêu chí»
 MOST_CRITERIA = 20
+_NEXT_SENTENCE_RE = regex.compile(r"\. (?!\(|chiếm|đạt|bằng|tỉ lệ (?:là|đạt|này))")  # «5 xã đạt chuẩn. Vốn vay chiếm 57%»
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
 # «2 xã, chiếm 13,3% đạt 19 tiêu chí»
 _SHARE_BETWEEN_RE = regex.compile(r",? ?\(?(?:chiếm|đạt tỉ lệ|bằng|tỉ lệ|tương ứng)[^\d.;]{0,20}\d[\d,]* ?%\)?,? ?")
@@ -260,7 +261,8 @@ def share_behind(scope: Scope, end: int) -> Mention | None:
         is_share = isinstance(mention.value, Quantity) and mention.value.unit == "percent"
         near = len(gap) <= 40 or (len(gap) <= 120 and ";" not in gap and _NAMES_BETWEEN_RE.match(gap))
         of_all = gap == ", " and _OF_ALL_RE.match(scope.text, scope.at(mention)[1])
-        led = of_all or (near and _SHARE_LEAD_RE.search(gap) and _OTHER_MEASURE_RE.search(gap) is None)
+        apart = _NEXT_SENTENCE_RE.search(gap) is not None
+        led = of_all or (near and not apart and _SHARE_LEAD_RE.search(gap) and _OTHER_MEASURE_RE.search(gap) is None)
         return mention if is_share and led else None
     return None
 
