@@ -62,7 +62,9 @@ _REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|giữ đ
 _UP_TO_LIMIT_RE = regex.compile(r"(?:[^\d]* (?:còn|mới|chỉ|vẫn|ở mức|dừng ở))? (?:từ )?")
 _LIMITS = ("below", "at_most", "above", "at_least")  # «còn 02 xã dưới 10 tiêu chí»
 MOST_CRITERIA = 20
-_NEXT_SENTENCE_RE = regex.compile(r"\. (?!\(|chiếm|đạt|bằng|tỉ lệ (?:là|đạt|này))")  # «5 xã đạt chuẩn. Vốn vay chiếm 57%»
+_NEXT_SENTENCE_RE = regex.compile(
+    r"\. (?!\(|chiếm|đạt|bằng|tỉ lệ (?:là|đạt|này))"
+)  # «5 xã đạt chuẩn. Vốn vay chiếm 57%»
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
 # «2 xã, chiếm 13,3% đạt 19 tiêu chí»
 _SHARE_BETWEEN_RE = regex.compile(r",? ?\(?(?:chiếm|đạt tỉ lệ|bằng|tỉ lệ|tương ứng)[^\d.;]{0,20}\d[\d,]* ?%\)?,? ?")

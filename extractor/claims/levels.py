@@ -23,6 +23,12 @@ _MOVED_RE = regex.compile(r"(?<!\p{L})(?:lên|xuống|còn|nay|tới|thành)(?!\
 _NOW_RE = regex.compile(
     r"(?<!\p{L})(?:hiện(?: nay| tại)?|đến nay|nay)(?: mới| đã)? ?:? ?(?P<level>\d+) tiêu chí(?= ?(?:[,.;()]|$))"
 )
+_BEHIND_WORDS_RE = regex.compile(
+    r"(?:(?!(?:so|với|từ|đến|tới|trước|sau|tăng|giảm|hơn|theo|tiêu chí|kế hoạch|mục tiêu|cuối|đầu)(?!\p{L}))"
+    r"[^.;,:()\d]){0,30}"
+)
+_LIMITS = ("trước", "sau", "từ", "đến", "tới", "cuối", "đầu")  # «20 xã đạt chuẩn trước năm 2016»
+_ENDS_RE = regex.compile(r" ?(?:[.;,)](?! ?(?:có|là|đạt)? ?\d)|và(?!\p{L})|$)")
 
 
 def stands_now(scope: Scope, start: int) -> bool:
@@ -43,6 +49,16 @@ def year_behind(scope: Scope, end: int) -> Period | None:
     comma = scope.text.find(",", end)
     years = [period_value(it) for it in scope.of_kind("period") if end <= scope.at(it)[0] < comma]
     return years[0] if years else None
+
+
+def time_of_words(scope: Scope, said: int) -> Period | None:
+    """«công nhận 2 xã kiểu mẫu năm 2019»: the time right behind the words, unless it opens the next figure."""
+    for mention in scope.of_kind("period"):
+        at, to = scope.at(mention)
+        if said <= at and _BEHIND_WORDS_RE.fullmatch(scope.text, said, at):
+            alone = _ENDS_RE.match(scope.text, to) and not scope.text.startswith(_LIMITS, at)
+            return period_value(mention) if alone else None
+    return None
 
 
 def was_left(scope: Scope, mention: Mention) -> bool:

@@ -15,20 +15,22 @@ _ARRIVES_RE = regex.compile(
 )
 # «Sau 3 năm xây dựng, với sự đồng thuận của người dân, xã A đã huy động …»
 _LED_UP_TO_RE = regex.compile(
-    r"[-+*•. ]*(?:sau|qua|với|nhờ|từ|trong(?! (?:đó|số))|tính|đến|hết|năm|tháng|giai đoạn|hiện|là|bằng|theo|thực hiện|phát huy|xác định"
-    r"|bên cạnh|cùng với|song song|xuất phát|được|do|khi|vừa qua|thời gian|những|ngay|trước|để|hưởng ứng|nhiều|kết quả"
+    r"[-+*•. ]*(?:sau|qua|với|nhờ|từ|trong(?! (?:đó|số))|tính|đến|hết|năm|tháng|giai đoạn|hiện|là|bằng|theo"
+    r"|thực hiện|phát huy|xác định|bên cạnh|cùng với|song song|xuất phát|được|do|khi|vừa qua|thời gian|những"
+    r"|ngay|trước|để|hưởng ứng|nhiều|kết quả"
     r"|như vậy|vì vậy|qua đó)(?!\p{L})[^;:()]{0,160}, (?:(?:nhân dân|người dân|chính quyền|đảng bộ|cả)(?: và)? )*"
 )
 _ACTS_RE = regex.compile(
     r"(?: ?\([^()]*\)|, (?:huyện|tỉnh|thị xã|thành phố) [^.;:,()\d]{2,30},?)? (?:cũng |đều |vẫn )*"
-    r"(?:đã|có|đạt|được|huy động|tiếp tục|hoàn thành|thực hiện|còn|chỉ|mới|hiện|không|vận động|xây dựng|là|trở thành|đang"
-    r"|giảm|tăng|đầu tư|tập trung)(?!\p{L})"
+    r"(?:đã|có|đạt|được|huy động|tiếp tục|hoàn thành|thực hiện|còn|chỉ|mới|hiện|không|vận động|xây dựng|là|trở thành"
+    r"|đang|giảm|tăng|đầu tư|tập trung)(?!\p{L})"
 )
 _NATION = ("cả nước", "toàn quốc")
 # «Tính đến hết năm 2016, cả nước có …», «I. Khái quát cả nước»; not «Đến nay bình quân cao hơn cả nước»
 _NATION_RE = regex.compile(
-    r"(?:^|[.!?] )(?:[ivx\d]{1,4}[.)] )?(?:(?:theo|tính|hiện|đến|hết|cuối|đầu|năm|trong|ở|trên|khái quát|tình hình|kết quả)"
-    r"(?!\p{L})(?:(?!(?:bình quân|mức|so|hơn|với|của|nhất|đứng|tốp|top)(?!\p{L}))[^.;:]){0,60}?)?(?:cả nước|toàn quốc)(?!\p{L})"
+    r"(?:^|[.!?] )(?:[ivx\d]{1,4}[.)] )?"
+    r"(?:(?:theo|tính|hiện|đến|hết|cuối|đầu|năm|trong|ở|trên|khái quát|tình hình|kết quả)(?!\p{L})"
+    r"(?:(?!(?:bình quân|mức|so|hơn|với|của|nhất|đứng|tốp|top)(?!\p{L}))[^.;:]){0,60}?)?(?:cả nước|toàn quốc)(?!\p{L})"
 )
 
 

@@ -13,7 +13,7 @@ import regex
 from extractor.claims.bands import share_behind
 from extractor.claims.by_place import follows_by_place, named_before
 from extractor.claims.carried import OF_PLAN_RE
-from extractor.claims.levels import has_become, is_earlier, was_left, year_behind
+from extractor.claims.levels import has_become, is_earlier, time_of_words, was_left, year_behind
 from extractor.claims.making import make_claim, negative
 from extractor.claims.recognised_further import is_named_further
 from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
@@ -138,7 +138,7 @@ _FOLLOWS_RE = regex.compile(
 )
 _ENDS_LIST_RE = regex.compile(r"(?: cuối cùng| nữa| còn lại)? ?(?:[,.;:()]|$|và(?!\p{L}))")
 _PARALLEL_RE = regex.compile(
-    r"(?: ?\([ ,;và]*\))? ?(?:,|;|và|, và) "
+    r"(?: (?:của|thuộc|ở|tại)(?: địa bàn)? ?)?(?: ?\([ ,;và]*\))? ?(?:,|;|và|, và) "
     r"(?:(?:đến |hết |cuối |trong )?(?:năm \d{4}|\d tháng (?:đầu|cuối) năm(?: \d{4})?) ?)?"
     r"(?:(?:có|thêm|là|:|đã|được) ?)*"
 )
@@ -187,7 +187,7 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         rule = "recognition.added" if added else "recognition.count"
         place = scope.counting_place(start, end)
         doubts = tuple(doubt for pattern, doubt in _DOUBTFUL if pattern.search(before))
-        period = year_behind(scope, end) if role == "baseline" else None
+        period = year_behind(scope, end) if role == "baseline" else time_of_words(scope, said) if not role else None
         yield make_claim(
             scope,
             mention,

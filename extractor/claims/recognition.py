@@ -68,7 +68,7 @@ _OTHER_SUBJECT_RE = regex.compile(
 )
 # «huyện Đan Phượng là huyện đầu tiên của thành phố được … công nhận»; not «huyện A có 5 xã», «huyện A hỗ trợ xã B»
 _DISTRICT_GAP_RE = regex.compile(
-    r"(?:(?!(?<!\p{L})(?:xã|thôn|bản|ấp|xóm|trường|trạm|chợ|đường|sản phẩm|hộ|công nhận)(?!\p{L}))[^.;,]){0,70}"
+    r"(?:(?!(?<!\p{L})(?:xã|thôn|bản|ấp|xóm|trường|trạm|chợ|đường|sản phẩm|hộ|công nhận)(?!\p{L}))[^.;,]){0,90}"
 )
 # «3 thôn ở Hướng Hóa được công nhận»: the place is where something else lies
 _LIES_IN_RE = regex.compile(
@@ -86,7 +86,10 @@ _YEAR_OPENS_RE = regex.compile(
     r" ?,?(?: (?:toàn|cả))?(?: (?:huyện|tỉnh|thị xã))?(?: (?:đã|có|thêm|được))*(?: (?:các|\d{1,2}|\p{L}+))?(?: xã)? ?"
 )
 # «Năm 2015, A là xã đầu tiên của huyện đạt chuẩn»
-_FIRST_RE = regex.compile(r"(?:là|trở thành) xã (?:đầu tiên|duy nhất|cuối cùng|thứ (?:\d+|\p{L}+))[^.;,\d]{0,40}$")
+_FIRST_RE = regex.compile(
+    r"(?:là|trở thành) (?:một trong )?(?:xã|huyện|thị xã|đơn vị|địa phương)(?: [^.;:,\d]{0,30})?"
+    r" (?:đầu tiên|duy nhất|cuối cùng|thứ (?:\d+|\p{L}+))[^.;,\d]{0,50}$"
+)
 # «Chợ Gạo là huyện thứ 3 …»: a name that a commune bears, too, is here the district's
 _IS_DISTRICT_RE = regex.compile(
     r" (?:vẫn |cũng |hiện |đã )*(?:là|trở thành) (?:một (?:trong|trong những) )?(?:\d+ )?(?:huyện|thị xã)"
@@ -126,7 +129,7 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         ):
             continue
         reached = "công nhận" in match.group() or (match["kind"] and regex.search(r"đã (?:được )?$", before))
-        reached = bool(reached) or anchor is not None or role != "actual"
+        reached = bool(reached) or anchor is not None or role != "actual" or _FIRST_RE.search(before) is not None
         places = reached and (
             _communes_before(scope, clause_start, start) or _commune_in_force(scope, clause_start, start)
         )

@@ -55,6 +55,7 @@ _RECOGNISED_RE = regex.compile(r"(?<!\p{L})(?:công nhận|đạt chuẩn|hoàn 
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 NATION = PlaceName(name="Cả nước", type_word="")
 _COUNTED_UNITS = ("communes", "districts", "villages")
+_LIES_IN_RE = regex.compile(r" (?:(?:thôn|bản|ấp) )?(?:của|thuộc|ở|tại|trên)(?: địa bàn)? ")
 _SEVERAL = 2
 _STORY = 4  # paragraphs back that may name the commune that a story is about
 _OTHERS_RE = regex.compile(r"(?<!\p{L})các (?:huyện|xã|địa phương|đơn vị)(?: (?:gồm|là|còn lại|khác)(?!\p{L})|:)")
@@ -357,12 +358,17 @@ class PlaceScope(NamedScope):
             and self.at(mention)[1] <= start
             and not self._ends_before(mention, start)
         ]
+        counted = start in self.figure_at and self.figure_at[start].unit in _COUNTED_UNITS
+        lies_in = _LIES_IN_RE.match(self.text, end) if counted else None
+        for mention in self.places() if lies_in is not None else ():
+            if self.at(mention)[0] == lies_in.end() and not self.reader.is_commune(place_value(mention)):
+                return place_value(mention), ""  # «12 xã của huyện A và 14 xã của huyện B»
         whole = last_whole(self.text, clause_start, start, start)
         if whole and (not before or whole.start() > self.at(before[-1])[0]):
             return self._whole(whole)
         if before:
             return place_value(before[-1]), ""
-        if start in self.figure_at and self.figure_at[start].unit in _COUNTED_UNITS:
+        if counted:
             return None, ""  # «02 huyện (Quỳnh Phụ và Hưng Hà)»: the names are those counted
         for mention in self.places():
             at = self.at(mention)[0]

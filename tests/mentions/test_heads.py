@@ -131,7 +131,9 @@ def test_who_orders_a_report_does_not_report():
 
 def test_a_province_of_its_districts_name():
     page = "Điện Biên có 8/20 xã đạt chuẩn\n9/12/2019\nTỉnh Điện Biên vừa công nhận 2 xã của huyện Điện Biên.\n"
-    assert _told(page) == ("Tỉnh Điện Biên", "11")
+    report = extract(page.encode(), file_name="bc.txt")
+    assert (report.subject.unit_name, report.subject.unit_code) == ("Tỉnh Điện Biên", "11")
+    assert [(fact.role, fact.place_code) for fact in report.facts] == [("actual", "11"), ("actual", "100")]
 
 
 def test_a_district_and_a_town_of_one_name_are_told_apart_by_their_word():
