@@ -172,7 +172,7 @@ def _where(
     if regional or (place is not None and not status and _counts_its_like(scope, mention, place)):
         place = scope.reader.setting.place
         if place is not None and unit_of(mention) == "districts" and _counts_its_like(scope, mention, place):
-            place = scope.reader.province or place  # «tỉnh ta có 4 huyện đạt chuẩn» in news of one of them
+            place = scope.reader.setting.province or place  # «tỉnh ta có 4 huyện đạt chuẩn» in news of one of them
     return place, doubt
 
 

@@ -304,14 +304,6 @@ class Reader:
         unit = gazetteer.by_id(self.setting.unit_id)
         return frozenset(above.unit_id for above in gazetteer.ancestors(unit, self.setting.on)) if unit else frozenset()
 
-    @cached_property
-    def province(self) -> PlaceName | None:
-        """The province that reports, or in which the reporting unit lies."""
-        above = map(self.catalog.places.by_id, self.units_above)
-        found = next((unit for unit in above if unit is not None and unit.level == "province"), None)
-        named = PlaceName(name=found.name, type_word=found.type, candidates=(found.unit_id,)) if found else None
-        return self.setting.province or named
-
     def is_commune(self, place: PlaceName) -> bool:
         """True for xã, phường and thị trấn, by their word or by the gazetteer."""
         return place.type_word in ("xã", "phường", "thị trấn") or self.level_of(place) == "commune"

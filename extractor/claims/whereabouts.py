@@ -359,10 +359,10 @@ class PlaceScope(NamedScope):
             and not self._ends_before(mention, start)
         ]
         counted = start in self.figure_at and self.figure_at[start].unit in _COUNTED_UNITS
-        lies_in = _LIES_IN_RE.match(self.text, end) if counted else None
-        for mention in self.places() if lies_in is not None else ():
-            if self.at(mention)[0] == lies_in.end() and not self.reader.is_commune(place_value(mention)):
-                return place_value(mention), ""  # «12 xã của huyện A và 14 xã của huyện B»
+        for mention in self.places() if counted else ():  # «12 xã của huyện A và 14 xã của huyện B»
+            at = self.at(mention)[0]
+            if _LIES_IN_RE.fullmatch(self.text, end, max(end, at)) and not self.reader.is_commune(place_value(mention)):
+                return place_value(mention), ""
         whole = last_whole(self.text, clause_start, start, start)
         if whole and (not before or whole.start() > self.at(before[-1])[0]):
             return self._whole(whole)
