@@ -359,6 +359,7 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
             continue  # «Hai xã còn lại: xã Hòa Hiệp đạt 16/19 tiêu chí»
         if regex.fullmatch(r"[^,.;:\d]{0,40}(?:\([^()]{0,30}\))?[^,.;:\d]{0,40}", gap) and (
             _REACHED_RE.search(gap)
+            or gap == " "  # «1 xã đạt 14 tiêu chí, 4 xã 11 tiêu chí»
             or (_UP_TO_LIMIT_RE.fullmatch(gap) and isinstance(band.value, Quantity) and band.value.bound in _LIMITS)
             or band.evidence.quote.startswith("đạt")
             or isinstance(band.value, NumberRange)

@@ -14,7 +14,6 @@ import regex
 from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
 from extractor.claims.funding_context import (
-    WORKS_DOUBT,
     fulfilment,
     has_own_period,
     in_context,
@@ -28,6 +27,7 @@ from extractor.claims.funding_context import (
     is_share,
     is_share_list,
     names_other_rate,
+    shared_doubt,
     titled_source,
     works_cost,
     year_part,
@@ -133,7 +133,7 @@ class _Walk:
             doubts=(
                 *((JOINED,) if self.naming.joined(source) else ()),
                 *(carried_doubt(scope, mention) if disbursed else ()),
-                *((WORKS_DOUBT,) if cost else ()),
+                *shared_doubt(scope, mention, works=bool(cost)),
             ),
         )
         if not disbursed:

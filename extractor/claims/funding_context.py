@@ -12,6 +12,7 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
 from extractor.model import Claim, Mention, Quantity
 
+_SHARED_DOUBT = "số tiền của nhiều địa bàn nêu cùng nhau"
 WORKS_DOUBT = "kinh phí của công trình, không nêu nguồn"
 _ITEM_RE = regex.compile(r"(?:[-+*•\d.) ]|[a-zđ][.)/] )*(?P<name>\p{L}+(?:,? \p{L}+){0,6}?) ?:")
 
@@ -195,3 +196,9 @@ def works_cost(scope: Scope, before: str, start: int, *, total: bool) -> str:
         return "beside"
     named = not total and words.WORKS_NAMED_RE.search(scope.text, scope.sentence(max(sentence - 1, 0))[0], start)
     return "beside" if cost and named else ""
+
+
+def shared_doubt(scope: Scope, mention: Mention, *, works: bool) -> tuple[str, ...]:
+    """«xã A, B: 10 tỷ đồng» is of both; what `works` cost may have been paid by others."""
+    together = len(scope.places_of(*scope.at(mention))) > 1
+    return (*((WORKS_DOUBT,) if works else ()), *((_SHARED_DOUBT,) if together else ()))

@@ -53,9 +53,17 @@ def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
         name = ""
         if mention.span not in claimed:
             name = last if last and _goes_on(scope, mention, end, unit) else open_name(scope, mention)
+        if not name and mention.span not in claimed and value.unit == "percent" and end:
+            name = _share_of(scope, end, scope.at(mention)[0])
         if name:
             yield _claim(scope, mention, name)
         last, end, unit = name, scope.at(mention)[1], value.unit
+
+
+def _share_of(scope: Scope, end: int, start: int) -> str:
+    """«đạt 247/285 tiêu chí (86,6%)»: what the figure that ends before a share counts, also if a rule knows it."""
+    share = _SHARE_RE.fullmatch(scope.text, end, start) is not None and end < start
+    return f"tỉ lệ {word}" if share and (word := _last_word(scope.text[max(0, end - _WINDOW) : end])) else ""
 
 
 def _goes_on(scope: Scope, mention: Mention, end: int, unit: str) -> bool:

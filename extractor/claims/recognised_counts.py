@@ -78,7 +78,8 @@ _DATE = r"(?:năm \d{4}|(?:tháng|ngày|quý) \d{1,2}(?:[/.-]\d{1,2})?(?:[/.-]\d
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>(?:[^.;\d]|{_DATE}){{0,50}})$")
 _LEAD_TITLED_RE = regex.compile(
     rf"số xã (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)[^.;,\d]{{0,30}}$"
-)  # «Số xã nâng cao là 9»
+    rf"|số xã {NTM}(?P<rest>)(?: (?:trên địa bàn|của|toàn|cả)[^.;,\d]{{0,24}})? (?:lên|thành)(?: \p{{L}}+){{0,2}} ?$"
+)  # «Số xã nâng cao là 9», «nâng tổng số xã NTM lên 76 xã»
 # «- Xã đạt chuẩn NTM: 12/16 xã», «NTM kiểu mẫu: 03 xã», «Xã NTM nâng cao: 19 xã»
 _HEADED_RE = regex.compile(
     rf"(?r)(?:^|(?<=[.;:,])|[.;:,])[-+*•✔ ]*(?:(?:lũy kế|trong đó)(?: có)? )?(?:(?:tổng )?số )?(?:các )?(?:xã )?"
