@@ -26,7 +26,9 @@ from extractor.claims.funding_context import (
     is_right_behind,
     is_share,
     is_share_list,
+    led_by_place,
     names_other_rate,
+    parts_above,
     shared_doubt,
     titled_source,
     works_cost,
@@ -241,14 +243,10 @@ class _Walk:
         """«phân bổ cho các xã: A 2.300 triệu đồng, B 1.850 triệu đồng», «KH 900 triệu đồng, thực hiện 1.035 …»."""
         scope, start = self.scope, self.scope.at(mention)[0]
         last = self.wholes.owner(self.last, start)
-        if last is None and scope.leads:  # «- Xã A: 6.842 trđ» below «Kết quả huy động vốn của các xã:»
-            first = next((scope.at(it) for it in scope.places()), (0, 0))
-            named = first[1] > 0 and words.BULLET_RE.fullmatch(scope.text, 0, first[0]) is not None
-            opens = words.COLON_RE.fullmatch(scope.text, first[1], start) is not None
-            led = {hit.ids[0] for hit in scope.reader.catalog.sources.lexicon.find(scope.leads[0].text)}
-            item = self.wholes.leading.item if self.wholes.leading else led.pop() if len(led) == 1 else ""
-            return Hit(start, start, (item,)) if named and opens and item else None
-        if last is None or last.indicator != "funding" or last.role == "change":
+        if last is None:
+            item = led_by_place(scope, start, self.wholes.leading)
+            return Hit(start, start, (item,)) if item else None
+        if last.indicator != "funding" or last.role == "change":
             return None
         end = scope.position(self.last.evidence.span.end) if self.last is not None else start
         by_place = any(end <= scope.at(it)[0] < start for it in scope.of_kind("place"))
@@ -411,7 +409,9 @@ def find_total(scope: Scope) -> Claim | None:
 
 
 def _leading_total(scope: Scope) -> Claim | None:
-    return next((total for lead in scope.leads if (total := find_total(lead)) is not None), None)
+    above = parts_above(scope)
+    leads = scope.leads if above is None else [above]
+    return next((total for lead in leads if (total := find_total(lead)) is not None), None)
 
 
 def _belongs(scope: Scope, amount: Claim, source: Hit | None, start: int) -> bool:

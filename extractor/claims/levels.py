@@ -27,6 +27,7 @@ _BEHIND_WORDS_RE = regex.compile(
     r"(?:(?!(?:so|với|từ|đến|tới|trước|sau|tăng|giảm|hơn|theo|tiêu chí|kế hoạch|mục tiêu|cuối|đầu)(?!\p{L}))"
     r"[^.;,:()\d]){0,30}"
 )
+_NEXT_COUNT_RE = regex.compile(r"[^.;:,()\d]{0,24}(?:,|,? và|,? cùng)(?: có)? ")
 _LIMITS = ("trước", "sau", "từ", "đến", "tới", "cuối", "đầu")  # «20 xã đạt chuẩn trước năm 2016»
 _ENDS_RE = regex.compile(r" ?(?:[.;,)](?! ?(?:có|là|đạt)? ?\d)|và(?!\p{L})|$)")
 
@@ -59,6 +60,22 @@ def time_of_words(scope: Scope, said: int) -> Period | None:
             alone = _ENDS_RE.match(scope.text, to) and not scope.text.startswith(_LIMITS, at)
             return period_value(mention) if alone else None
     return None
+
+
+def times_of_words(scope: Scope, counts: list[tuple[int, int]]) -> list[Period | None]:
+    """The time behind the words of each count, also where it stands behind the last of a row only.
+
+    «công nhận 12 xã đạt chuẩn NTM, 3 xã NTM nâng cao, 1 xã kiểu mẫu năm 2019»; `counts` are the starts of the figures
+    and the ends of their words.
+    """
+    found: list[Period | None] = []
+    later = len(scope.text)
+    for start, said in reversed(counts):
+        told = time_of_words(scope, said)
+        joined = bool(found) and _NEXT_COUNT_RE.fullmatch(scope.text, said, max(said, later)) is not None
+        found.append(found[-1] if told is None and joined else told)
+        later = start
+    return found[::-1]
 
 
 def was_left(scope: Scope, mention: Mention) -> bool:

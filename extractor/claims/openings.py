@@ -30,7 +30,7 @@ _NATION = ("cả nước", "toàn quốc")
 _NATION_RE = regex.compile(
     r"(?:^|[.!?] )(?:[ivx\d]{1,4}[.)] )?"
     r"(?:(?:theo|tính|hiện|đến|hết|cuối|đầu|năm|trong|ở|trên|khái quát|tình hình|kết quả)(?!\p{L})"
-    r"(?:(?!(?:bình quân|mức|so|hơn|với|của|nhất|đứng|tốp|top)(?!\p{L}))[^.;:]){0,60}?)?(?:cả nước|toàn quốc)(?!\p{L})"
+    r"(?:(?!(?:bình quân|mức|so|hơn|với|của|nhất|đứng|tốp|top)(?!\p{L}))[^.;:]){0,120}?)?(?:cả nước|toàn quốc)(?!\p{L})"
 )
 
 

@@ -13,7 +13,7 @@ import regex
 from extractor.claims.bands import share_behind
 from extractor.claims.by_place import follows_by_place, named_before
 from extractor.claims.carried import OF_PLAN_RE
-from extractor.claims.levels import has_become, is_earlier, time_of_words, was_left, year_behind
+from extractor.claims.levels import has_become, is_earlier, times_of_words, was_left, year_behind
 from extractor.claims.making import make_claim, negative
 from extractor.claims.recognised_further import is_named_further
 from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
@@ -174,7 +174,9 @@ _LIES_IN_RE = regex.compile(
 
 def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
     """«có 5/12 xã (chiếm 41,7%) đạt chuẩn NTM», «tổng số xã đạt chuẩn NTM là 8 xã»."""
-    for mention, kind, said in counted_kinds(scope):
+    counted = tuple(counted_kinds(scope))
+    times = times_of_words(scope, [(scope.at(mention)[0], said) for mention, _, said in counted])
+    for (mention, kind, said), told in zip(counted, times, strict=True):
         count_id, share_id = COUNT_INDICATOR[kind]
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
@@ -188,7 +190,7 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         rule = "recognition.added" if added else "recognition.count"
         place = scope.counting_place(start, end)
         doubts = tuple(doubt for pattern, doubt in _DOUBTFUL if pattern.search(before))
-        period = year_behind(scope, end) if role == "baseline" else time_of_words(scope, said) if not role else None
+        period = year_behind(scope, end) if role == "baseline" else None if role else told
         yield make_claim(
             scope,
             mention,

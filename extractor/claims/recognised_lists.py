@@ -88,7 +88,10 @@ _PREDICATE_RE = regex.compile(r" (?:(?:hiện|đã|mới|cũng|cùng|đều|mỗ
 _ENDS_LIST_RE = regex.compile(r"[ ).;,/]*")
 _LIES_IN_RE = regex.compile(r" ?(?:[,(–-]|thuộc|của| )* ?")
 _YEAR_HEADED_RE = regex.compile(rf"(?:{RECOGNISED}|nâng cao|kiểu mẫu)(?: (?:trong|vào))? ?$")
-_GOES_ON_RE = regex.compile(r"(?:tên(?: các)? xã|danh sách|(?:bao )?gồm|đó là|cụ thể(?: là)?)(?: các xã)? ?:")
+_GOES_ON_RE = regex.compile(
+    r"(?:tên(?: các)? xã|danh sách|(?:bao )?gồm|đó là|cụ thể(?: là)?)(?: các xã)? ?:"
+    r"|các xã (?:này|trên|đó|được (?:lựa )?chọn)(?: là| gồm)+ ?:?"
+)
 _FIRST_LABELS = ("1", "a", "i", "I")
 
 
@@ -100,7 +103,9 @@ _BEHIND_COUNT_RE = regex.compile(
 )
 _COUNTED_IN_RE = regex.compile(r" ?:?(?: (?:là|có|thêm|được|đã|công nhận))* ?")  # «năm 2014: 04 xã (A, B, C, D)»
 # «có 6 xã đạt chuẩn nông thôn mới. Các xã đó là: A, B, …»
-_NEXT_SENTENCE_RE = regex.compile(r"[^.;()\d]{0,60}\. (?:gồm|(?:các xã )?(?:đó|này|trên)(?: là| gồm))(?: các)?:?")
+_NEXT_SENTENCE_RE = regex.compile(
+    r"[^.;()\d]{0,60}\. (?:gồm|(?:các xã )?(?:đó|này|trên|được (?:lựa )?chọn|(?:đã )?đăng kí)(?: là| gồm))(?: các)?:?"
+)
 
 
 def find_recognised_lists(scope: Scope) -> Iterator[Claim]:

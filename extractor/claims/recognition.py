@@ -18,15 +18,15 @@ from extractor.vi.gate import Gated
 
 NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
 # «Mức độ đạt các tiêu chí nông thôn mới năm 2016» heads a form
-_NO_DEGREE = "".join(
-    f"(?<!{it} )" for it in ("mức độ", "kết quả", "tình hình", "tiến độ", "lộ trình", "khả năng", "thời gian")
-)
+_DEGREES = ("mức độ", "kết quả", "tình hình", "tiến độ", "lộ trình", "khả năng", "thời gian")
+_NO_DEGREE = "".join(f"(?<!{it} )" for it in _DEGREES)
 NAMED = (
     r"(?:(?:được|đã|ra quyết định|quyết định|đón|nhận|trao)[^.;,\d]{0,40} ?công nhận"
     r"[^.;,\d]{0,30}(?:đạt chuẩn(?! (?:văn hóa|văn minh|quốc gia|qg|y tế|an toàn|tiếp cận|phổ cập|đô thị))"
     rf"|(?<!văn hóa ){NTM})"
-    rf"|đc {NTM}|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|{_NO_DEGREE}đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
-    rf"|{_NO_DEGREE}hoàn thành (?:(?:đủ|các|bộ|toàn bộ|tất cả) )*tiêu chí (?:quốc gia )?(?:về )?(?:xã )?(?:xây dựng )?{NTM}"
+    rf"|đc {NTM}|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}"
+    rf"|{_NO_DEGREE}(?:đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
+    rf"|hoàn thành (?:(?:đủ|các|bộ|toàn bộ|tất cả) )*tiêu chí (?:quốc gia )?(?:về )?(?:xã )?(?:xây dựng )?{NTM})"
     rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích(?: (?:xã )?{NTM})?"
     rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}|(?:giữ|giữ vững|duy trì)(?: đạt)? chuẩn (?:(?:xã|huyện) )?{NTM}"
     r"|được[^.;,\d]{0,40} ?công nhận(?= (?:đạt )?(?:xã )?(?:nâng cao|kiểu mẫu))"

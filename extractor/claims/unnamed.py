@@ -120,7 +120,8 @@ def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     if unit == "VND" and not by_place:
         return _of_title(scope, mention)
     for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
-        named = {it for hit in indicators.lexicon.find(text) for it in hit.ids if indicators.by_id[it].unit == unit}
+        told = (indicators.by_id[it] for hit in indicators.lexicon.find(text) for it in hit.ids)
+        named = {record.id for record in told if record.unit == unit and not record.after}  # «Mục tiêu cụ thể:»
         if len(named) == 1:
             return indicators.by_id[named.pop()], "tên chỉ tiêu chỉ có ở dòng trên"
     return _of_title(scope, mention)

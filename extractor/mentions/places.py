@@ -40,7 +40,7 @@ _LIES_IN_RE = regex.compile(rf"\s*\(\s*(?P<district>{NAME})(?:\s*[,–-]\s*(?P<p
 _COUNTED = Gated(
     regex.compile(
         rf"(?i:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các)\s+(?P<type>xã|huyện)(?!\p{{L}})(?:[^.;:()]|(?<=%);){{0,90}}(?:[:(]\s*(?:gồm|là)?|\s(?:là|gồm))\s*:?\s*"
-        rf"(?P<names>{NAME}(?:\s*(?:,|;|và)\s*{NAME})*)(?=\s*[.;)]|\s*$)"
+        rf"(?P<names>{NAME}(?:\s*(?:,|;|và)\s*{NAME})*)(?=\s*[.;)]|\s*$|\s*(?:,|và)\s+(?i:thành\s+phố|thị\s+xã|tp\.|tx\.))"
     ),
     regex.compile(r"(?:[:(]\s*(?:gồm|là)?|\s(?:là|gồm))\s*:?\s*\p{Lu}"),
 )
