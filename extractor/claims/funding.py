@@ -28,7 +28,6 @@ from extractor.claims.funding_context import (
     is_share_list,
     led_by_place,
     names_other_rate,
-    parts_above,
     shared_doubt,
     titled_source,
     works_cost,
@@ -409,9 +408,7 @@ def find_total(scope: Scope) -> Claim | None:
 
 
 def _leading_total(scope: Scope) -> Claim | None:
-    above = parts_above(scope)
-    leads = scope.leads if above is None else [above]
-    return next((total for lead in leads if (total := find_total(lead)) is not None), None)
+    return next((total for lead in scope.leads if (total := find_total(lead)) is not None), None)
 
 
 def _belongs(scope: Scope, amount: Claim, source: Hit | None, start: int) -> bool:

@@ -35,8 +35,7 @@ def in_context(scope: Scope) -> bool:
         return True
     if any(words.CONTEXT_RE.search(title) for title in scope.titles_above):
         return True
-    above = parts_above(scope)
-    if sums_up_lines(scope) or (above is not None and in_context(above)):
+    if sums_up_lines(scope):
         return True
     naming = Naming(scope)
     named = _ITEM_RE.match(scope.text)  # «3. Doanh nghiệp: 121.000 triệu đồng (3,5%)»
@@ -45,17 +44,6 @@ def in_context(scope: Scope) -> bool:
     ):
         return True
     return any(naming.opened_total(mention) for mention in scope.of_kind("quantity"))
-
-
-def parts_above(scope: Scope) -> Scope | None:
-    """The paragraph above, if «Cụ thể gồm: xã A 5 tỷ đồng; …» splits its money place by place."""
-    if scope.index == 0 or words.PARTS_RE.match(scope.text) is None:
-        return None
-    first = next((scope.at(mention)[0] for mention, _ in scope.figures if is_money(mention)), 0)
-    names = any(scope.at(it)[1] <= first for it in scope.places())
-    above = scope.reader.scope(scope.index - 1)
-    told = names and words.NEXT_PLACE_RE.fullmatch(scope.without_names(0, first)) is not None
-    return above if told and above.passage.section == scope.passage.section else None
 
 
 def sums_up_lines(scope: Scope) -> bool:
@@ -218,7 +206,7 @@ def shared_doubt(scope: Scope, mention: Mention, *, works: bool) -> tuple[str, .
 
 def led_by_place(scope: Scope, start: int, leading: Claim | None) -> str:
     """The source of «- Xã A: 6.842 trđ» below «Kết quả huy động vốn của các xã:», "" if the lead names none."""
-    if parts_above(scope) is not None:
+    if words.NEXT_PLACE_RE.fullmatch(scope.without_names(0, start)):  # «Cụ thể gồm: xã A 5 tỷ đồng»
         return leading.item if leading is not None else ""
     if not scope.leads:
         return ""
