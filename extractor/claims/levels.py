@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from extractor.claims.passage import period_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Period, Quantity
 
+Counted = tuple[Mention, str, int]  # a count, its kind and where its words end
 _FROM_RE = regex.compile(r"(?<!\p{L})từ(?: (?:mức|chỗ|chỉ|mới|có|là|chỉ có))* ?$")
 _TO_RE = regex.compile(
     r"(?: ?\([^()]*\)| (?:vào |của )?(?:cuối |đầu )?năm (?:\d{4}|trước|ngoái))?,? ?"
@@ -62,19 +64,20 @@ def time_of_words(scope: Scope, said: int) -> Period | None:
     return None
 
 
-def times_of_words(scope: Scope, counts: list[tuple[int, int]]) -> list[Period | None]:
-    """The time behind the words of each count, also where it stands behind the last of a row only.
+def times_of_words(scope: Scope, counts: Sequence[Counted]) -> list[tuple[Counted, Period | None]]:
+    """Each count with the time behind its words, also where that stands behind the last of a row only.
 
-    «công nhận 12 xã đạt chuẩn NTM, 3 xã NTM nâng cao, 1 xã kiểu mẫu năm 2019»; `counts` are the starts of the figures
-    and the ends of their words.
+    «công nhận 12 xã đạt chuẩn NTM, 3 xã NTM nâng cao, 1 xã kiểu mẫu năm 2019»; a count has its kind, and where its words
+    end.
     """
-    found: list[Period | None] = []
+    found: list[tuple[Counted, Period | None]] = []
     later = len(scope.text)
-    for start, said in reversed(counts):
+    for count in reversed(counts):
+        mention, _, said = count
         told = time_of_words(scope, said)
         joined = bool(found) and _NEXT_COUNT_RE.fullmatch(scope.text, said, max(said, later)) is not None
-        found.append(found[-1] if told is None and joined else told)
-        later = start
+        found.append((count, found[-1][1] if told is None and joined else told))
+        later = scope.at(mention)[0]
     return found[::-1]
 
 

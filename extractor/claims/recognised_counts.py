@@ -63,8 +63,8 @@ _UNITS_LEAD_RE = regex.compile(
 )
 _COMMA_RE = regex.compile(r",(?!\d)")
 _BEHIND_BARE_RE = regex.compile(
-    rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã|dự kiến|đăng kí|phấn đấu|sẽ|nữa|mới|cùng|kịp))* {BARE}"
-    r"(?P<rest>[^.;,]{0,24})"
+    rf"{_BRACKET}(?: (?:của|trong|trên địa bàn|toàn) (?:huyện|tỉnh|thị xã|thành phố))?,?"
+    rf"(?: (?:đã|được|công nhận|đều|có|xã|dự kiến|đăng kí|phấn đấu|sẽ|nữa|mới|cùng|kịp))* {BARE}(?P<rest>[^.;,]{{,24}})"
 )
 # «3 xã NTM kiểu mẫu»
 _TITLED_RE = regex.compile(
@@ -73,7 +73,9 @@ _TITLED_RE = regex.compile(
 )
 # «năm 2018 huyện sẽ có 11 xã NTM»; not «10 xã nông thôn mới của chương trình»
 _CALLED_RE = regex.compile(rf" {NTM}(?P<rest>)(?= ?(?:[,.;)(:]|$|(?:và|là|gồm)(?!\p{{L}})))")
-_HAS_RE = regex.compile(r"(?<!\p{L})(?:có|có thêm|thêm|đưa|lên|được|số|duy trì|giữ|giữ vững)(?: ít nhất| khoảng)? ?$")
+_HAS_RE = regex.compile(
+    r"(?<!\p{L})(?:có|thêm|đưa|lên|được|số|duy trì|giữ|vững|hoàn thành|thành công)(?: ít nhất| khoảng)? ?$"
+)
 _DATE = r"(?:năm \d{4}|(?:tháng|ngày|quý) \d{1,2}(?:[/.-]\d{1,2})?(?:[/.-]\d{4})?|\d{1,2}/(?:\d{1,2}/)?\d{4})"
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>(?:[^.;\d]|{_DATE}){{0,50}})$")
 _LEAD_TITLED_RE = regex.compile(
@@ -174,9 +176,7 @@ _LIES_IN_RE = regex.compile(
 
 def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
     """«có 5/12 xã (chiếm 41,7%) đạt chuẩn NTM», «tổng số xã đạt chuẩn NTM là 8 xã»."""
-    counted = tuple(counted_kinds(scope))
-    times = times_of_words(scope, [(scope.at(mention)[0], said) for mention, _, said in counted])
-    for (mention, kind, said), told in zip(counted, times, strict=True):
+    for (mention, kind, said), told in times_of_words(scope, tuple(counted_kinds(scope))):
         count_id, share_id = COUNT_INDICATOR[kind]
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]

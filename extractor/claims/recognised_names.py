@@ -20,6 +20,7 @@ from extractor.claims.recognition import (
     NAMED,
     NTM,
     SIGNS,
+    is_given_to,
     recognised,
     role_said,
     year_beside,
@@ -68,7 +69,12 @@ def find_recognised_names(scope: Scope) -> Iterator[Claim]:
         before = scope.text[scope.clause(start)[0] : start]
         given = _GIVEN_RE.search(before) is not None
         said = _SAID_RE.match(scope.text, end) or (given and _SAID_BARE_RE.match(scope.text, end)) or None
-        if said is None or _PURPOSE_RE.search(before) or (not given and _WITHIN_RE.search(before)):
+        if (
+            said is None
+            or is_given_to(scope, said)
+            or _PURPOSE_RE.search(before)
+            or (not given and _WITHIN_RE.search(before))
+        ):
             continue
         asked = ASKED_RE.search(before) is not None
         year = year_beside(scope, said.start(), said.end(), clause_start, clause_end)

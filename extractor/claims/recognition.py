@@ -121,6 +121,8 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         counted = "tiêu chí" in before and not _APART_RE.search(before)
         if bare and (counted or THING_RE.search(before)):
             continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
+        if is_given_to(scope, match):
+            continue  # «Huyện A đã công nhận xã B đạt chuẩn» says nothing of A
         asked = ASKED_RE.search(before) is not None
         anchor = year_beside(scope, start, end, clause_start, clause_end)
         role = role_said(scope, match, anchor)
@@ -149,6 +151,14 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         if anchor is not None and scope.at(anchor)[0] >= end and places and not asked:
             for year, mention in _going_on(scope, scope.at(anchor)[1]):
                 yield from recognised(scope, year, mention, place_value(mention), role, ITEM[match["kind"] or ""])
+
+
+def is_given_to(scope: Scope, match: regex.Match[str]) -> bool:
+    """«… quyết định công nhận xã A đạt chuẩn»: the words themselves hold the commune; who gives stands before."""
+    if "công nhận" not in match["what"] or "được" in match["what"]:
+        return False
+    first, end = match.start() + match["what"].find("công nhận"), match.end("what")
+    return any(first < scope.at(it)[0] < end and scope.reader.is_commune(place_value(it)) for it in scope.places())
 
 
 def _opens_names(scope: Scope, year: Mention, named: list[tuple[Mention | None, PlaceName]]) -> bool:
