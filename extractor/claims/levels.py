@@ -67,8 +67,7 @@ def time_of_words(scope: Scope, said: int) -> Period | None:
 def times_of_words(scope: Scope, counts: Sequence[Counted]) -> list[tuple[Counted, Period | None]]:
     """Each count with the time behind its words, also where that stands behind the last of a row only.
 
-    «công nhận 12 xã đạt chuẩn NTM, 3 xã NTM nâng cao, 1 xã kiểu mẫu năm 2019»; a count has its kind, and where its words
-    end.
+    «công nhận 12 xã đạt chuẩn NTM, 3 xã NTM nâng cao, 1 xã kiểu mẫu năm 2019»
     """
     found: list[tuple[Counted, Period | None]] = []
     later = len(scope.text)

@@ -44,8 +44,10 @@ def is_led_up_to(text: str, first: int, at: int, to: int) -> bool:
     return _LED_UP_TO_RE.fullmatch(text, first, at) is not None and _ACTS_RE.match(text, to) is not None
 
 
-def opens_on_nation(text: str, end: int) -> int:
-    """Where a sentence before `end` opens on the whole country, -1 if none does."""
+def opens_on_nation(text: str, end: int, *, anywhere: bool = False) -> int:
+    """Where a sentence before `end` opens on the whole country, or speaks of it `anywhere`; -1 if none does."""
     if not says(text, _NATION):
         return -1
+    if anywhere:
+        return max(text.rfind(word, 0, end) for word in _NATION)
     return max((it.end() for it in _NATION_RE.finditer(text, 0, end)), default=-1)

@@ -24,7 +24,7 @@ NAMED = (
     r"(?:(?:được|đã|ra quyết định|quyết định|đón|nhận|trao)[^.;,\d]{0,40} ?công nhận"
     r"[^.;,\d]{0,30}(?:đạt chuẩn(?! (?:văn hóa|văn minh|quốc gia|qg|y tế|an toàn|tiếp cận|phổ cập|đô thị))"
     rf"|(?<!văn hóa ){NTM})"
-    rf"|đc {NTM}|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}"
+    rf"|đc {NTM}|đạt (?:tiêu )?chuẩn (?:(?:xã|huyện) )?(?:quốc gia )?(?:về )?{NTM}"
     rf"|{_NO_DEGREE}(?:đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
     rf"|hoàn thành (?:(?:đủ|các|bộ|toàn bộ|tất cả) )*tiêu chí (?:quốc gia )?(?:về )?(?:xã )?(?:xây dựng )?{NTM})"
     rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích(?: (?:xã )?{NTM})?"
@@ -65,6 +65,7 @@ _BETWEEN_NAMES_RE = regex.compile(
 _GOES_ON_RE = regex.compile(r" ?(?:,|;|và|, và) (?:(?:các|riêng) )?(?:xã )?")
 _YEAR_OF_NAMES_RE = regex.compile(r"(?: là| đạt| vào| từ)*(?: \(?| )(?=năm|20)|(?: ?\()")
 _OPENS_NAMES_RE = regex.compile(r"(?: là| có| thêm|:)* (?:(?:các )?xã )?")
+_SHARE_OF_RE = regex.compile(r"% (?:tổng )?(?:số )?(?:các )?xã(?!\p{L})")
 _COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:số|các|mỗi|những|%) xã(?!\p{L})")  # «100% số xã đạt chuẩn»
 _OTHER_SUBJECT_RE = regex.compile(
     r"(?<!\p{L})(?<!của )(?<!trong )(?<!toàn )(?<!địa bàn )"
@@ -268,6 +269,8 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
             break
         if to <= start and ";" in gap and "năm" not in gap:
             break
+        if not found and _SHARE_OF_RE.search(gap):
+            return []  # «A, B đã về đích, vượt mục tiêu đến năm 2020 có 50% số xã đạt chuẩn»
         if not found and _IS_DISTRICT_RE.match(scope.text, to):
             return []
         counted = not found and _ARE_RE.fullmatch(scope.text, to, end) is None

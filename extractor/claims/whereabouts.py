@@ -124,7 +124,7 @@ class PlaceScope(NamedScope):
     def _nation_told_of(self, sentence_start: int) -> tuple[PlaceName, str] | None:
         """«Cả nước có 24 huyện đạt chuẩn. Có 120 xã …», «I. Khái quát cả nước»: of no unit that is named before."""
         named = max((self.at(it)[0] for it in self.places() if self.at(it)[1] <= sentence_start), default=-1)
-        said = opens_on_nation(self.text, sentence_start)
+        said = opens_on_nation(self.text, sentence_start, anywhere=self.reader.setting.place is None)
         if said > named or any(opens_on_nation(title, len(title)) >= 0 for title in self.titles_above):
             return NATION, "địa bàn nêu ở câu trước" if said > named else ""
         return None

@@ -72,8 +72,13 @@ def _introduced(lines: list[str], reader: PlaceReader, gazetteer: Gazetteer, on:
     for line in lines:
         said = _IS_RE.match(line)
         above = _typed(line, reader, gazetteer) if said is not None else []
-        if said is not None:
-            yield from (it for it in inside(fold_phrase(said["name"]), above, gazetteer, on) if it.type == said["type"])
+        if said is None:
+            continue
+        found = [it for it in inside(fold_phrase(said["name"]), above, gazetteer, on) if it.type == said["type"]]
+        if not found:  # «Xuân Lộc là huyện đầu tiên của cả nước …»: sure, where one district only has the name
+            named = gazetteer.resolve(said["name"], said["type"], on=on).places
+            found = list(named) if len(named) == 1 and named[0].level == "district" else []
+        yield from found
 
 
 def _typed(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:

@@ -57,6 +57,12 @@ def test_a_name_of_many_ends_with_its_line_and_keeps_its_place_without_a_code(he
             id="what a name is",
         ),
         pytest.param(
+            "Tu Mơ Rông là huyện cuối cùng của cả nước có điện\n10/12/2018\nNhững năm qua đời sống khá lên. ",
+            "Huyện Tu Mơ Rông",
+            "617",
+            id="what a name is, of which there is one",
+        ),
+        pytest.param(
             "ND - Đảng bộ và nhân dân xã Nam Chính, huyện Đức Linh (Bình Thuận) đã chung sức. Ngày 9/12/2018. ",
             "Xã Nam Chính",
             "23206",
