@@ -64,19 +64,19 @@ def time_of_words(scope: Scope, said: int) -> Period | None:
     return None
 
 
-def times_of_words(scope: Scope, counts: Sequence[Counted]) -> list[tuple[Counted, Period | None]]:
-    """Each count with the time behind its words, also where that stands behind the last of a row only.
+def rows_of_counts(scope: Scope, counts: Sequence[Counted]) -> list[tuple[Counted, Period | None, bool]]:
+    """Each count with the time of its words, and whether it goes on with the one before: «12 xã NTM, 3 xã nâng cao».
 
-    «công nhận 12 xã đạt chuẩn NTM, 3 xã NTM nâng cao, 1 xã kiểu mẫu năm 2019»
+    A time behind the last of such a row is that of all: «… và 1 xã kiểu mẫu năm 2019».
     """
-    found: list[tuple[Counted, Period | None]] = []
-    later = len(scope.text)
-    for count in reversed(counts):
-        mention, _, said = count
-        told = time_of_words(scope, said)
-        joined = bool(found) and _NEXT_COUNT_RE.fullmatch(scope.text, said, max(said, later)) is not None
-        found.append((count, found[-1][1] if told is None and joined else told))
-        later = scope.at(mention)[0]
+    found: list[tuple[Counted, Period | None, bool]] = []
+    for at, count in reversed(list(enumerate(counts))):
+        later = found[-1] if found else None
+        goes_on = later is not None and later[2]
+        told = time_of_words(scope, count[2])
+        before, start = (counts[at - 1][2] if at else -1), scope.at(count[0])[0]
+        joined = 0 <= before <= start and _NEXT_COUNT_RE.fullmatch(scope.text, before, start) is not None
+        found.append((count, later[1] if told is None and later is not None and goes_on else told, joined))
     return found[::-1]
 
 

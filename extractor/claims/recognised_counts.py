@@ -13,7 +13,7 @@ import regex
 from extractor.claims.bands import share_behind
 from extractor.claims.by_place import follows_by_place, named_before
 from extractor.claims.carried import OF_PLAN_RE
-from extractor.claims.levels import has_become, is_earlier, times_of_words, was_left, year_behind
+from extractor.claims.levels import has_become, is_earlier, rows_of_counts, was_left, year_behind
 from extractor.claims.making import make_claim, negative
 from extractor.claims.recognised_further import is_named_further
 from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
@@ -176,25 +176,25 @@ _LIES_IN_RE = regex.compile(
 
 def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
     """«có 5/12 xã (chiếm 41,7%) đạt chuẩn NTM», «tổng số xã đạt chuẩn NTM là 8 xã»."""
-    for (mention, kind, said), told in times_of_words(scope, tuple(counted_kinds(scope))):
+    added = False
+    for (mention, kind, said), told, joined in rows_of_counts(scope, tuple(counted_kinds(scope))):
         count_id, share_id = COUNT_INDICATOR[kind]
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        added = ADDED_RE.search(before) is not None
+        added = ADDED_RE.search(before) is not None or (added and joined)  # «có thêm 75 xã nâng cao và 48 xã kiểu mẫu»
         newly = _NEWLY_RE.search(before) and "trong đó" not in before  # «Năm 2016 công nhận mới 8 xã»
         role = "change" if added and not newly and scope.role_of(start) == "actual" else ""
         role = "baseline" if not role and was_left(scope, mention) else role
         role = (
             "target" if role != "baseline" and scope.aims_between(end, said) else role
         )  # «5 xã đăng ký về đích năm 2019»
-        rule = "recognition.added" if added else "recognition.count"
         place = scope.counting_place(start, end)
         doubts = tuple(doubt for pattern, doubt in _DOUBTFUL if pattern.search(before))
         period = year_behind(scope, end) if role == "baseline" else None if role else told
         yield make_claim(
             scope,
             mention,
-            rule,
+            "recognition.added" if added else "recognition.count",
             topic="criteria",
             indicator=count_id,
             role=role,

@@ -90,6 +90,7 @@ _LIES_IN_RE = regex.compile(r" ?(?:[,(–-]|thuộc|của| )* ?")
 _YEAR_HEADED_RE = regex.compile(rf"(?:{RECOGNISED}|nâng cao|kiểu mẫu)(?: (?:trong|vào))? ?$")
 _GOES_ON_RE = regex.compile(
     r"(?:tên(?: các)? xã|danh sách|(?:bao )?gồm|đó là|cụ thể(?: là)?)(?: các xã)? ?:"
+    r"|đó là(?: các)? xã"
     r"|các xã (?:này|trên|đó|được (?:lựa )?chọn)(?: là| gồm)+ ?:?"
 )
 _FIRST_LABELS = ("1", "a", "i", "I")

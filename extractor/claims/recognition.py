@@ -57,7 +57,10 @@ KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
 _DECISION_BESIDE_RE = regex.compile(r" ?[(:,–-] ?(?:(?:theo|tại) )?")
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|điều kiện|thẩm định|xét)[^.;]*$")
 # not «đề nghị và được công nhận»
-ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)(?![^.;]*(?:và|đã) được(?!\p{L}))[^.;]*$")
+ASKED_RE = regex.compile(
+    r"(?:đề nghị|trình|đề xuất|(?:lập|hoàn thiện|hoàn chỉnh|hoàn tất|chuẩn bị)(?: các)? hồ sơ)"
+    r"(?![^.;]*(?:và|đã) được(?!\p{L}))[^.;]*$"
+)
 _BETWEEN_NAMES_RE = regex.compile(
     r"(?: ?\((?:năm )?\d{4}\))? ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)?(?: (?:các )?xã)? ?"
 )

@@ -145,3 +145,11 @@ def test_a_province_of_its_districts_name():
 def test_a_district_and_a_town_of_one_name_are_told_apart_by_their_word():
     page = "Nông thôn mới Cai Lậy khởi sắc\n(Báo Tiền Giang) - 9/12/2022\nHuyện Cai Lậy sau 10 năm. " + DISTRICT
     assert _told(page) == ("Huyện Cai Lậy", "820")
+
+
+def test_a_headline_of_two_communes_is_news_of_neither():
+    page = "Xã Vĩnh Thủy và Cam Chính đạt chuẩn nông thôn mới\n(Báo Quảng Trị) - 9/12/2019\n"
+    report = extract((page + "Theo đó, tỉnh có 6 xã đạt chuẩn NTM năm 2019.\n").encode(), file_name="bc.txt")
+    assert report.subject.unit_name == "Tỉnh Quảng Trị"
+    counted = [fact.place_name for fact in report.facts if fact.indicator == "communes_recognised_count"]
+    assert counted == ["Tỉnh Quảng Trị"]
