@@ -71,12 +71,13 @@ def rows_of_counts(scope: Scope, counts: Sequence[Counted]) -> list[tuple[Counte
     """
     found: list[tuple[Counted, Period | None, bool]] = []
     for at, count in reversed(list(enumerate(counts))):
-        later = found[-1] if found else None
-        goes_on = later is not None and later[2]
-        told = time_of_words(scope, count[2])
-        before, start = (counts[at - 1][2] if at else -1), scope.at(count[0])[0]
+        told, start = time_of_words(scope, count[2]), scope.at(count[0])[0]
+        if told is None and found and found[-1][2]:  # not «15 xã đạt chuẩn, hai xã còn lại đăng ký năm 2018»
+            (later, _, said), period, _ = found[-1]
+            told = None if scope.aims_between(scope.at(later)[1], said) else period
+        before = counts[at - 1][2] if at else -1
         joined = 0 <= before <= start and _NEXT_COUNT_RE.fullmatch(scope.text, before, start) is not None
-        found.append((count, later[1] if told is None and later is not None and goes_on else told, joined))
+        found.append((count, told, joined))
     return found[::-1]
 
 
