@@ -14,6 +14,7 @@ from extractor.claims.timing import BRACKETS_RE
 from extractor.model import Period
 from extractor.vi.gate import says
 
+BASES = ("so với ", "hơn ", "so ")  # words before what something is only compared with
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|mới|vẫn|còn có|đang)(?!\p{L})")
@@ -305,7 +306,11 @@ class AimScope(NormScope):
     @cached_property
     def _role_hits(self) -> list[Hit]:
         hits = (hit for hit in self.reader.catalog.words.roles.find(self.text) if hit.ids[0] != "none")
-        return [hit for hit in hits if hit.ids[0] != "target" or not self._is_met(hit)]
+        return [hit for hit in hits if not (self._is_met(hit) if hit.ids[0] == "target" else self._is_base(hit))]
+
+    def _is_base(self, hit: Hit) -> bool:
+        """«…, tăng 1,5 lần so với hiện nay»: what is only compared with."""
+        return hit.ids[0] == "actual" and self.text.endswith(BASES, 0, hit.start)
 
     def _is_met(self, hit: Hit) -> bool:
         """«Mặc dù chưa đạt mục tiêu đề ra, thu nhập đã lên 34 triệu đồng»: an aim that is only judged."""

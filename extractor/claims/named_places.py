@@ -14,6 +14,11 @@ _BEFORE_BODY = 90  # letters before a name in which a body may stand
 REACH = 40  # letters before a name that may say what it is there for
 _GAP_TO_PARENT = 3  # «, », « (», « của»
 LEVELS = {"province": 1, "district": 2, "commune": 3}
+# «xã A thuộc huyện B», «xã A của huyện đảo B»
+_LIES_IN_RE = regex.compile(
+    r"[ ,(–-]{1,3}(?:(?:thuộc|của|ở|tại|nằm trên|trên) (?:địa bàn )?)?"
+    r"(?:(?:huyện|thị xã|thành phố|tỉnh)(?: (?:đảo|miền núi|biên giới|vùng cao|nghèo|ven biển))? )?"
+)
 _BODY_RE = regex.compile(
     r"(?r)(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd"
     r"|sở|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
@@ -108,7 +113,9 @@ class NamedScope(PassageScope):
         at = self.at(mention)[0]
         gazetteer = self.reader.catalog.places
         for other in self.of_kind("place"):
-            if 0 <= at - self.at(other)[1] <= _GAP_TO_PARENT:
+            end = self.at(other)[1]
+            gap = at - end
+            if 0 <= gap <= _GAP_TO_PARENT or (gap <= REACH and _LIES_IN_RE.fullmatch(self.text, end, max(end, at))):
                 if is_village(place_value(other)) and not is_village(place_value(mention)):
                     return True  # «thôn Trường Lệ (Hành Tín Đông cũ)», «bản Mường 1 xã Mường Kim»
                 inner = gazetteer.by_id((*place_value(other).candidates, "")[0])
