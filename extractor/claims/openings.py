@@ -17,7 +17,7 @@ _ARRIVES_RE = regex.compile(
 _LED_UP_TO_RE = regex.compile(
     r"[-+*•. ]*(?:sau|qua|với|nhờ|từ|trong(?! (?:đó|số))|tính|đến|hết|năm|tháng|giai đoạn|hiện|là|bằng|theo"
     r"|thực hiện|phát huy|xác định|bên cạnh|cùng với|song song|xuất phát|được|do|khi|vừa qua|thời gian|những"
-    r"|ngay|trước|để|hưởng ứng|nhiều|kết quả"
+    r"|nằm|cách|ở|tại|ngay|trước|để|hưởng ứng|nhiều|kết quả"
     r"|như vậy|vì vậy|qua đó)(?!\p{L})[^;:()]{0,160}, (?:(?:nhân dân|người dân|chính quyền|đảng bộ|cả)(?: và)? )*"
 )
 _ACTS_RE = regex.compile(

@@ -114,7 +114,7 @@ class PlaceScope(NamedScope):
                 if doubt and self._is_there(mention) and not WHOLE.search(self.text, at, start):
                     return place_value(mention), doubt  # «Tại xã A, thu nhập đạt 48 triệu đồng; hộ nghèo 1,2%»
                 if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
-                    break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
+                    continue  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
                 since = last_whole(self.text, at, start, start)
                 if since is not None and at < sentence_start:  # «xã A đạt 16; toàn huyện 9,5. Thu nhập …»
                     return self._whole(since)
@@ -364,6 +364,9 @@ class PlaceScope(NamedScope):
             if _LIES_IN_RE.fullmatch(self.text, end, max(end, at)) and not self.reader.is_commune(place_value(mention)):
                 return place_value(mention), ""
         whole = last_whole(self.text, clause_start, start, start)
+        named = {self.at(it)[0] for it in self.of_kind("place") if whole and self._explains(it)}
+        if whole and whole.start("word") in named:
+            whole = None  # «xã A trên địa bàn huyện B đạt 17/19 tiêu chí»
         if whole and (not before or whole.start() > self.at(before[-1])[0]):
             return self._whole(whole)
         if before:
