@@ -131,12 +131,10 @@ class NamedScope(PassageScope):
         for other in self.of_kind("place"):
             end = self.at(other)[1]
             gap = at - end
-            near = gap <= REACH and _LIES_IN_RE.fullmatch(self.text, end, max(end, at))
-            if (
-                0 <= gap <= _GAP_TO_PARENT
-                or near
-                or (gap <= _FAR and _IS_OF_RE.fullmatch(self.text, end, max(end, at)))
-            ):
+            if not 0 <= gap <= _FAR:
+                continue
+            near = gap <= _GAP_TO_PARENT or (gap <= REACH and _LIES_IN_RE.fullmatch(self.text, end, at))
+            if near or _IS_OF_RE.fullmatch(self.text, end, at):
                 if is_village(place_value(other)) and not is_village(place_value(mention)):
                     return True  # «thôn Trường Lệ (Hành Tín Đông cũ)», «bản Mường 1 xã Mường Kim»
                 inner = gazetteer.by_id((*place_value(other).candidates, "")[0])

@@ -364,8 +364,7 @@ class PlaceScope(NamedScope):
             if _LIES_IN_RE.fullmatch(self.text, end, max(end, at)) and not self.reader.is_commune(place_value(mention)):
                 return place_value(mention), ""
         whole = last_whole(self.text, clause_start, start, start)
-        named = {self.at(it)[0] for it in self.of_kind("place") if whole and self._explains(it)}
-        if whole and whole.start("word") in named:
+        if whole and any(self.at(it)[0] == whole.start("word") and self._explains(it) for it in self.of_kind("place")):
             whole = None  # «xã A trên địa bàn huyện B đạt 17/19 tiêu chí»
         if whole and (not before or whole.start() > self.at(before[-1])[0]):
             return self._whole(whole)
