@@ -121,7 +121,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             role="baseline" if was_left(scope, count) else changed,
             place=scope.counting_place(*scope.at(count)),
         )
-        yield from _beside(scope, count, band_item(band))
+        yield from _beside(scope, count, band_item(band), scope.at(band)[1])
         yield from _members(scope, count, band)
         share = share_behind(scope, scope.at(count)[1]) or share_behind(scope, scope.at(band)[1])
         if share is not None:
@@ -163,7 +163,7 @@ def _share_of_communes(scope: Scope, band: Mention) -> Mention | None:
     return None
 
 
-def _beside(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
+def _beside(scope: Scope, count: Mention, item: str, reached: int = 0) -> Iterator[Claim]:
     """«06 xã (năm 2013 là 4 xã)», «còn 1 xã, giảm 01 xã so với năm 2013»: the same band at another time, its change.
 
     Or what it has become: «giảm số xã dưới 5 tiêu chí từ 11 xã xuống còn 4 xã».
@@ -175,6 +175,8 @@ def _beside(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
             continue
         former = _FORMER_BAND_RE.fullmatch(scope.text, end, start)
         changed = _CHANGED_BAND_RE.fullmatch(scope.text, end, start)
+        if changed is None and end < reached <= start:  # «14 xã đạt 15-18 tiêu chí (tăng 14 xã)»
+            changed = _CHANGED_BAND_RE.fullmatch(scope.text, reached, start)
         became = was_left(scope, count) and has_become(scope, count, mention)
         if former is None and changed is None and not became:
             return

@@ -54,6 +54,8 @@ def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
         told = found is not None
         if found is None:
             continue
+        sharing = scope.places_of(start, end) if not places and communes else []
+        places = places or (sharing if len(sharing) > 1 and not any(map(scope.reader.is_commune, sharing)) else [])
         whose: list[PlaceName | None] = [*places] or [scope.counting_place(start, end)]
         for place in whose:
             made = make_claim(

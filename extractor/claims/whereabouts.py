@@ -23,6 +23,7 @@ _IS_SUBJECT_RE = regex.compile(
     rf"|{_BRACKET}(?:\d{{1,2}}(?!\d)|(?:chưa đạt|chưa hoàn thành|còn nợ|còn vướng|nợ|vướng|còn)(?: các| \d+)? tiêu chí)"
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
+_LIES_BESIDE_RE = regex.compile(r" ?[,(] ?(?:huyện|thị xã|thành phố|tx|tp)(?!\p{L})[^(),.;:\d]{2,24}\)?(?= ?(?:,|và))")
 _SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|(?P<there>ở|tại))(?: thêm)?(?: \d+)? ?$")
 _STANDS_THERE_RE = regex.compile(
     r"\p{L} (?:ở|tại|của|thuộc|cách)(?: |và|,|các)*$"
@@ -281,7 +282,9 @@ class PlaceScope(NamedScope):
             return [] if place is None else [place]
         found = before[-1:]
         for mention in reversed(before[:-1]):
-            if not _JOINED_RE.fullmatch(self.text, self.at(mention)[1], self.at(found[0])[0]):
+            to, at = self.at(mention)[1], self.at(found[0])[0]
+            beside = _LIES_BESIDE_RE.match(self.text, to, max(to, at))  # «xã A (huyện B) và xã C (huyện D)»
+            if not _JOINED_RE.fullmatch(self.text, beside.end() if beside else to, at):
                 break
             found.insert(0, mention)
         return [place_value(mention) for mention in found]

@@ -25,6 +25,11 @@ _IS_RE = regex.compile(
     rf"(?:{_SOURCE})?(?P<name>{NAME})\s+(?:vốn\s+)?là\s+(?:một\s+)?(?:trong\s+(?:những|các|\d+)\s+)?"
     r"(?P<type>xã|phường|thị trấn|huyện|thị xã|thành phố)(?!\p{L})"
 )
+# «Hậu Giang có 15 xã đạt chuẩn», «Bắc Giang thêm 3 xã nông thôn mới»
+_COUNTS_RE = regex.compile(
+    r"\s+(?:(?:đã|hiện|sẽ|mới|phấn đấu|đặt mục tiêu)\s+)*(?:(?:có|thêm|công nhận|đưa|hoàn thành)\s+)+"
+    r"(?:hơn\s+|trên\s+|gần\s+)?\d+(?:[/.]\d+)?\s+(?:xã|huyện)(?!\p{L})"
+)
 _LISTED_RE = regex.compile(r"\s*[,–-]\s+")
 
 
@@ -45,7 +50,12 @@ def named_alone(outline: Outline, gazetteer: Gazetteer, on: str) -> list[Place]:
         name, marked = fold_phrase(opening["name"]), _MARK_RE.match(opening["rest"]) is not None
         if opening["above"]:
             above = bracketed(opening["above"], gazetteer, on)
-        elif name in gazetteer.names_within("", on, "province") or not (marked or " " in name):
+        elif name in (provinces := gazetteer.names_within("", on, "province")) or not (marked or " " in name):
+            named = {
+                fold_phrase(it.name) for it in _typed("\n".join(lines), reader, gazetteer) if it.level == "district"
+            }
+            if name in provinces and name not in named and _COUNTS_RE.match(opening["rest"]):
+                return [provinces[name]]  # not «Điện Biên có 11 xã …» of the district
             continue  # «Đắk Nông: …», «Vinh danh …»
         else:
             above = _typed("\n".join(lines), reader, gazetteer)
