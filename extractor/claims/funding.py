@@ -324,9 +324,9 @@ class _Walk:
         said = words.CHANGED_RE.search(scope.text, scope.clause(start)[0], start)
         if said is None:
             return None
-        if last is None:
-            item = next((hit.ids[0] for hit in self.naming.hits if 0 <= said.start() - hit.end <= 1), "")
-        else:
+        after = scope.position(last.evidence.span.end) if last is not None else 0
+        item = next((it.ids[0] for it in self.naming.hits if after <= it.start and 0 <= said.start() - it.end <= 1), "")
+        if last is not None and not item:  # not «…, trong đó nhân dân đóng góp tăng 12%»
             item = self.naming.told_again(start, last) or last.item if last.indicator == "funding" else ""
         if not item:
             return None

@@ -34,7 +34,8 @@ _TASKS_RE = regex.compile(rf"(?i){_NOT_TOLD}(?:{_TASKS})[^,;.]{{0,90}}?năm\s+20
 _PLANNING = frozenset({"kế hoạch", "đề án", "nghị quyết", "chương trình", "tờ trình"})
 _AHEAD_RE = regex.compile(
     rf"(?i){_NOT_TOLD}(?:{_TASKS}|đăng\s+ký|đăng\s+kí|lộ\s+trình"
-    r"|dự\s+kiến|phấn\s+đấu|giao\s+chỉ\s+tiêu|chỉ\s+tiêu\s+giao)[^,;.]*"
+    r"|dự\s+kiến|phấn\s+đấu|giao\s+chỉ\s+tiêu|chỉ\s+tiêu\s+giao)"
+    r"(?:[^,;.]|,(?=\s+(?:nông\s+thôn\s+mới|ntm|nâng\s+cao|kiểu\s+mẫu)))*"
 )
 # «V/v đăng ký xã phấn đấu đạt chuẩn năm 2024»; not «đánh giá, công nhận các xã đăng ký đạt chuẩn năm 2024»
 _PLEDGED_RE = regex.compile(

@@ -286,6 +286,7 @@ def test_the_subject_of_odd_papers(text, unit, level):
         ("KẾ HOẠCH\nXây dựng nông thôn mới năm 2019", "2019", "stated"),
         ("KẾ HOẠCH\nXây dựng nông thôn mới giai đoạn 2021-2025", "2025", "inferred"),
         ("BÁO CÁO\nKết quả năm 2018, phương hướng nhiệm vụ năm 2019", "2019", "stated"),
+        ("CÔNG VĂN\nV/v các xã đăng ký đạt chuẩn nông thôn mới, nông thôn mới nâng cao năm 2019", "2019", "stated"),
         ("BÁO CÁO\nKết quả thực hiện kế hoạch năm 2018", "", "inferred"),
     ],
 )
