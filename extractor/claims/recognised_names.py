@@ -54,7 +54,7 @@ _GIVEN_RE = regex.compile(rf"công nhận(?: (?:thêm|mới|được|cho|đối 
 # «xã B của huyện A đạt chuẩn», «đề án xây dựng huyện A đạt chuẩn»: another thing is told of, or nothing yet
 _WITHIN_RE = regex.compile(
     r"(?<!\p{L})(?:của|tại|ở|thuộc|trong|trên|địa bàn|từ|cùng với|như|giao|hỗ trợ|giúp|cho|đề án|xây dựng|để|nhằm|nếu"
-    rf"|khi|ủy|ubnd|chợ|(?:trường|trạm)(?: \p{{L}}+){{0,3}}?)(?: (?:các|cho|{_UNIT}))* ?$"
+    rf"|khi|ủy|ubnd|chợ|(?:trường|trạm)(?: \p{{L}}+){{0,3}}?)(?: (?:các|cả|cho|\d|hai|ba|bốn|{_UNIT}))* ?$"
 )
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|nếu|khi|sau khi|đề án|hồ sơ|đủ điều kiện)[^.;]*$")
 

@@ -33,7 +33,7 @@ _SHARE_TITLED_RE = regex.compile(
 _OF_SOME_RE = regex.compile(
     r"(?:\d|một số|nhiều|các|những) (?:tỉnh|huyện|đơn vị|địa phương)[^.;:\d]{0,40}? (?:có|đạt|với)(?: trên| hơn)? ?$"
 )
-_OF_PLACES_RE = regex.compile(r" (?:của|thuộc|tại|ở|trong|trên địa bàn)(?: các)? ")
+_OF_PLACES_RE = regex.compile(r" (?:của|thuộc|tại|ở|trong|trên địa bàn)(?: các| cả)?(?: (?:\d|hai|ba|bốn)(?= huyện))? ")
 
 
 def find_recognised_shares(scope: Scope) -> Iterator[Claim]:

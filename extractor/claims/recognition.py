@@ -24,7 +24,7 @@ NAMED = (
     r"(?:(?:được|đã|ra quyết định|quyết định|đón|nhận|trao)[^.;,\d]{0,40} ?công nhận"
     r"[^.;,\d]{0,30}(?:đạt chuẩn(?! (?:văn hóa|văn minh|quốc gia|qg|y tế|an toàn|tiếp cận|phổ cập|đô thị))"
     rf"|(?<!văn hóa ){NTM})"
-    rf"|đc {NTM}|đạt (?:tiêu )?chuẩn (?:(?:xã|huyện) )?(?:quốc gia )?(?:về )?{NTM}"
+    rf"|đc {NTM}|đạt (?:tiêu )?chuẩn (?:(?:bộ )?tiêu chí )?(?:(?:xã|huyện) )?(?:quốc gia )?(?:về )?{NTM}"
     rf"|{_NO_DEGREE}(?:đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
     rf"|hoàn thành (?:(?:đủ|các|bộ|toàn bộ|tất cả) )*tiêu chí (?:quốc gia )?(?:về )?(?:xã )?(?:xây dựng )?{NTM})"
     rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích(?: (?:xã )?{NTM})?"
@@ -82,7 +82,7 @@ _DISTRICT_GAP_RE = regex.compile(
 # «3 thôn ở Hướng Hóa được công nhận»: the place is where something else lies
 _LIES_IN_RE = regex.compile(
     r"(?<!\p{L})(?:thôn|bản|ấp|xóm|xã|buôn|làng|khu dân cư|trường|trạm|sản phẩm)(?: \p{L}+){0,3}? (?:ở|tại|của|thuộc)"
-    r"(?: các)?(?: (?:huyện|thị xã|thành phố))? ?$"
+    r"(?: các| cả)?(?: (?:\d|hai|ba|bốn))?(?: (?:huyện|thị xã|thành phố))? ?$"
 )
 _BETWEEN_DISTRICTS_RE = regex.compile(r" ?(?:,|và|, và) (?:(?:các )?(?:huyện|thị xã|thành phố|tp|tx) )?")
 _ALREADY_RE = regex.compile(r" (?:đều |cùng )*(?:đã|vẫn|tiếp tục)(?: đều| cùng)? ?")
