@@ -58,6 +58,11 @@ _LABEL, _UNMET = 60, "chưa đạt"  # letters of a line before its colon; what 
 _YEAR_NEARLY_OVER = "11"  # month of a report that tells of its year as reached
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 
+# «Trong đó, mục tiêu cụ thể cho từng huyện, thị xã như: Huyện A …»
+_AIMS_OF_EACH_RE = regex.compile(
+    r"[^.;:\d]{0,40}(?<!\p{L})(?:mục tiêu|chỉ tiêu)(?! quốc gia)[^.;:\d]{0,40}(?<!\p{L})(?:từng|các|mỗi)"
+    r" (?:huyện|xã|địa phương|đơn vị)[^.;:\d]{0,40}: ?(?=\S)"
+)
 _PLAN_RE = regex.compile(r"(?:theo )?kế hoạch(?! sang)(?!\p{L})")
 
 
@@ -163,6 +168,8 @@ class AimScope(NormScope):
     def _follows_targets(self) -> bool:
         """«Đánh giá, phương hướng năm 2024»: an item below «- Năm 2024 thêm 02 xã», which tells of years to come."""
         outline = self.reader.outline
+        if self.passage.kind == "paragraph":
+            return self._goes_on_by_place
         mixed = any(outline.is_within(self.passage.section, section) for section in self.reader.mixed_sections)
         if self.passage.kind != "item" or not mixed:
             return False
@@ -173,6 +180,21 @@ class AimScope(NormScope):
             if any(self.is_to_come(period_value(it)) for it in above.of_kind("period")):
                 return True
         return False
+
+    @cached_property
+    def _goes_on_by_place(self) -> bool:
+        """«Mục tiêu cho từng huyện như: Huyện A có 1 xã đạt chuẩn.» above «Huyện B có 2 xã …», «Huyện C …»."""
+        above: AimScope = self
+        while above.opens_with_place and above.index > max(0, self.index - _ITEMS_ABOVE):
+            above = self.reader.scope(above.index - 1)
+            if _AIMS_OF_EACH_RE.match(above.text) and _TOLD_RE.search(above.text) is None:
+                return True
+        return False
+
+    @cached_property
+    def opens_with_place(self) -> bool:
+        """True of «Huyện B có 2 xã …»."""
+        return any(self.at(it)[0] == 0 for it in self.of_kind("place"))
 
     def _governs(self, hit: Hit) -> bool:
         """True of words that hold to the end of their clause; a plan is of the figure beside it."""
