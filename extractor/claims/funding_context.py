@@ -200,7 +200,7 @@ def works_cost(scope: Scope, before: str, start: int, *, total: bool) -> str:
 
 def shared_doubt(scope: Scope, mention: Mention, *, works: bool) -> tuple[str, ...]:
     """«xã A, B: 10 tỷ đồng» is of both; what `works` cost may have been paid by others."""
-    together = len(scope.places_of(*scope.at(mention))) > 1
+    together = len(scope.places()) > 1 and len(scope.places_of(*scope.at(mention))) > 1
     return (*((WORKS_DOUBT,) if works else ()), *((_SHARED_DOUBT,) if together else ()))
 
 
