@@ -75,7 +75,15 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "recognised_further",
             "beside",
         }
-        | {"named_places", "table_recognised", "table_parts", "table_records", "whereabouts", "whole_units"},
+        | {
+            "named_places",
+            "openings",
+            "table_recognised",
+            "table_parts",
+            "table_records",
+            "whereabouts",
+            "whole_units",
+        },
         "checks": {"book", "causes", "counted_lists", "estimates", "figures", "intervals", "lines", "place_lists"}
         | {"sheets", "slips", "splits", "told", "told_items", "wording", "words"},
         "across": set(),

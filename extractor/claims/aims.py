@@ -14,6 +14,7 @@ from extractor.claims.timing import BRACKETS_RE
 from extractor.model import Period
 from extractor.vi.gate import says
 
+BASES = ("so với ", "hơn ", "so ")  # words before what something is only compared with
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|mới|vẫn|còn có|đang)(?!\p{L})")
@@ -67,6 +68,11 @@ _LABEL, _UNMET = 60, "chưa đạt"  # letters of a line before its colon; what 
 _YEAR_NEARLY_OVER = "11"  # month of a report that tells of its year as reached
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 
+# «Trong đó, mục tiêu cụ thể cho từng huyện, thị xã như: Huyện A …»
+_AIMS_OF_EACH_RE = regex.compile(
+    r"[^.;:\d]{0,40}(?<!\p{L})(?:mục tiêu|chỉ tiêu)(?! quốc gia)[^.;:\d]{0,40}(?<!\p{L})(?:từng|các|mỗi)"
+    r" (?:huyện|xã|địa phương|đơn vị)[^.;:\d]{0,40}: ?(?=\S)"
+)
 _PLAN_RE = regex.compile(r"(?:theo )?kế hoạch(?! sang)(?!\p{L})")
 
 
@@ -172,6 +178,8 @@ class AimScope(NormScope):
     def _follows_targets(self) -> bool:
         """«Đánh giá, phương hướng năm 2024»: an item below «- Năm 2024 thêm 02 xã», which tells of years to come."""
         outline = self.reader.outline
+        if self.passage.kind == "paragraph":
+            return self._goes_on_by_place
         mixed = any(outline.is_within(self.passage.section, section) for section in self.reader.mixed_sections)
         if self.passage.kind != "item" or not mixed:
             return False
@@ -182,6 +190,21 @@ class AimScope(NormScope):
             if any(self.is_to_come(period_value(it)) for it in above.of_kind("period")):
                 return True
         return False
+
+    @cached_property
+    def _goes_on_by_place(self) -> bool:
+        """«Mục tiêu cho từng huyện như: Huyện A có 1 xã đạt chuẩn.» above «Huyện B có 2 xã …», «Huyện C …»."""
+        above: AimScope = self
+        while above.opens_with_place and above.index > max(0, self.index - _ITEMS_ABOVE):
+            above = self.reader.scope(above.index - 1)
+            if _AIMS_OF_EACH_RE.match(above.text) and _TOLD_RE.search(above.text) is None:
+                return True
+        return False
+
+    @cached_property
+    def opens_with_place(self) -> bool:
+        """True of «Huyện B có 2 xã …»."""
+        return any(self.at(it)[0] == 0 for it in self.of_kind("place"))
 
     def _governs(self, hit: Hit) -> bool:
         """True of words that hold to the end of their clause; a plan is of the figure beside it."""
@@ -320,7 +343,7 @@ class AimScope(NormScope):
         return [
             hit
             for hit in hits
-            if not (self._is_met(hit) if hit.ids[0] == "target" else hit.ids[0] == "actual" and self._names(hit, hits))
+            if not (self._is_met(hit) if hit.ids[0] == "target" else self._is_base(hit) or self._names(hit, hits))
         ]
 
     @cached_property
@@ -330,7 +353,7 @@ class AimScope(NormScope):
 
     def _names(self, hit: Hit, hits: list[Hit]) -> bool:
         """«Phấn đấu tỷ lệ đường đã cứng hóa đạt 95%», «Mục tiêu: thực hiện đạt …»: words of what is aimed at."""
-        if not self.text.startswith(("hiện ", "đã "), hit.start):
+        if hit.ids[0] != "actual" or not self.text.startswith(("hiện ", "đã "), hit.start):
             return False
         first = self.sentence(hit.start)[0]
         aims = [it for it in hits if it.ids[0] == "target" and first <= it.start < hit.start]
@@ -343,6 +366,10 @@ class AimScope(NormScope):
             return bool(aimed) and self.text.endswith("thực ", 0, hit.start)
         measured = _MEASURED_BEFORE_RE.search(self.text, first, hit.start) is not None
         return measured and _ATTRIBUTE_RE.match(self.text, hit.end) is not None
+
+    def _is_base(self, hit: Hit) -> bool:
+        """«…, tăng 1,5 lần so với hiện nay»: what is only compared with."""
+        return hit.ids[0] == "actual" and self.text.endswith(BASES, 0, hit.start)
 
     def _is_met(self, hit: Hit) -> bool:
         """«Mặc dù chưa đạt mục tiêu đề ra, thu nhập đã lên 34 triệu đồng»: an aim that is only judged."""

@@ -62,6 +62,9 @@ _REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|giữ đ
 _UP_TO_LIMIT_RE = regex.compile(r"(?:[^\d]* (?:còn|mới|chỉ|vẫn|ở mức|dừng ở))? (?:từ )?")
 _LIMITS = ("below", "at_most", "above", "at_least")  # «còn 02 xã dưới 10 tiêu chí»
 MOST_CRITERIA = 20
+_NEXT_SENTENCE_RE = regex.compile(
+    r"\. (?!\(|chiếm|đạt|bằng|tỉ lệ (?:là|đạt|này))"
+)  # «5 xã đạt chuẩn. Vốn vay chiếm 57%»
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
 # «2 xã, chiếm 13,3% đạt 19 tiêu chí»
 _SHARE_BETWEEN_RE = regex.compile(r",? ?\(?(?:chiếm|đạt tỉ lệ|bằng|tỉ lệ|tương ứng)[^\d.;]{0,20}\d[\d,]* ?%\)?,? ?")
@@ -118,7 +121,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             role="baseline" if was_left(scope, count) else changed,
             place=scope.counting_place(*scope.at(count)),
         )
-        yield from _beside(scope, count, band_item(band))
+        yield from _beside(scope, count, band_item(band), scope.at(band)[1])
         yield from _members(scope, count, band)
         share = share_behind(scope, scope.at(count)[1]) or share_behind(scope, scope.at(band)[1])
         if share is not None:
@@ -160,7 +163,7 @@ def _share_of_communes(scope: Scope, band: Mention) -> Mention | None:
     return None
 
 
-def _beside(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
+def _beside(scope: Scope, count: Mention, item: str, reached: int = 0) -> Iterator[Claim]:
     """«06 xã (năm 2013 là 4 xã)», «còn 1 xã, giảm 01 xã so với năm 2013»: the same band at another time, its change.
 
     Or what it has become: «giảm số xã dưới 5 tiêu chí từ 11 xã xuống còn 4 xã».
@@ -172,6 +175,8 @@ def _beside(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
             continue
         former = _FORMER_BAND_RE.fullmatch(scope.text, end, start)
         changed = _CHANGED_BAND_RE.fullmatch(scope.text, end, start)
+        if changed is None and end < reached <= start:  # «14 xã đạt 15-18 tiêu chí (tăng 14 xã)»
+            changed = _CHANGED_BAND_RE.fullmatch(scope.text, reached, start)
         became = was_left(scope, count) and has_become(scope, count, mention)
         if former is None and changed is None and not became:
             return
@@ -260,7 +265,8 @@ def share_behind(scope: Scope, end: int) -> Mention | None:
         is_share = isinstance(mention.value, Quantity) and mention.value.unit == "percent"
         near = len(gap) <= 40 or (len(gap) <= 120 and ";" not in gap and _NAMES_BETWEEN_RE.match(gap))
         of_all = gap == ", " and _OF_ALL_RE.match(scope.text, scope.at(mention)[1])
-        led = of_all or (near and _SHARE_LEAD_RE.search(gap) and _OTHER_MEASURE_RE.search(gap) is None)
+        apart = _NEXT_SENTENCE_RE.search(gap) is not None
+        led = of_all or (near and not apart and _SHARE_LEAD_RE.search(gap) and _OTHER_MEASURE_RE.search(gap) is None)
         return mention if is_share and led else None
     return None
 
@@ -355,6 +361,7 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
             continue  # «Hai xã còn lại: xã Hòa Hiệp đạt 16/19 tiêu chí»
         if regex.fullmatch(r"[^,.;:\d]{0,40}(?:\([^()]{0,30}\))?[^,.;:\d]{0,40}", gap) and (
             _REACHED_RE.search(gap)
+            or gap == " "  # «1 xã đạt 14 tiêu chí, 4 xã 11 tiêu chí»
             or (_UP_TO_LIMIT_RE.fullmatch(gap) and isinstance(band.value, Quantity) and band.value.bound in _LIMITS)
             or band.evidence.quote.startswith("đạt")
             or isinstance(band.value, NumberRange)

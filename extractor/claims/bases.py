@@ -64,6 +64,7 @@ _PARTS_FOLLOW_RE = regex.compile(
     r"(?: ?[,;:]| thì| trong đó)(?: ?,)?(?:(?!(?<!\p{L})(?:gồm|là|về đích|đạt|công nhận)(?!\p{L}))[^.;]){0,48}"
 )
 # «612 hộ (1,87%/32.720 hộ)», «chiếm 66,7% của 18 xã»: what the rate before it is of
+_OF_THEM_RE = regex.compile(r" ?trong (?:đó|số đó)(?!\p{L})")
 _OF_RATE_RE = regex.compile(r"\d ?%(?: ?/| (?:của|trên|trong|so với|trên tổng|trong tổng|của tổng)(?: số)?) ?$")
 _RATE_LETTERS = 24
 _ENDS_RE = regex.compile(
@@ -136,7 +137,11 @@ def _claims(scope: Scope, run: list[Mention]) -> Iterator[Claim]:
     )
     if len(run) < 2 and not (bare and (town or _names_the_whole(scope, run[0]) or _describes(scope, run[0]))):
         return
+    own = scope.reader.setting.place
     for mention in bare:
+        start = scope.at(mention)[0]
+        if _OF_THEM_RE.match(scope.text, scope.sentence(start)[0]) and scope.place_of(*scope.at(mention))[0] != own:
+            continue  # «28 xã được hỗ trợ. Trong đó, huyện A có 11 xã, huyện B 6 xã»
         if unit_of(mention) in _INDICATOR:
             yield _claim(scope, mention, scope.reader.setting.place if town else None)
 

@@ -87,7 +87,8 @@ class ComparedScope(PeriodScope):
         """«năm 2018 đạt 35,6 triệu đồng, gấp 3,1 lần năm 2010»: from the year behind to the one before, or ours."""
         sentence_start = self.sentence(position - 1)[0]
         before = [it for it in self.periods() if sentence_start <= self.at(it)[0] < position]
-        now = period_value(before[-1]).end if before else str(self.reader.setting.year or "")
+        now = period_value(before[-1]).end if before else ""
+        now = now if now > base.start else str(self.reader.setting.year or "")
         return Period(start=base.start, end=now) if base.start < now else base
 
     def _compared_before(self, end: int, period: Period) -> Period:

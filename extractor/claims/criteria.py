@@ -145,9 +145,10 @@ def _ranges(scope: Scope) -> Iterator[Claim]:
 
 
 def _shared(scope: Scope, mention: Mention, claim: Claim) -> Iterator[Claim]:
-    """«Tam Phước, Tam Thành đạt 18 tiêu chí»: each of the communes named together has the number."""
+    """«Tam Phước, Tam Thành đạt 18 tiêu chí», «huyện A và B đạt 9/9»: each of those named together has the number."""
+    level = scope.reader.level_of(claim.place) if claim.place is not None else ""
     for place in scope.places_of(*scope.at(mention)):
-        if place != claim.place and scope.reader.is_commune(place):
+        if place != claim.place and (scope.reader.is_commune(place) or scope.reader.level_of(place) == level):
             yield replace(claim, key=f"{claim.key}{place.name}", place=place)
 
 

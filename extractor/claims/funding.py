@@ -14,7 +14,6 @@ import regex
 from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
 from extractor.claims.funding_context import (
-    WORKS_DOUBT,
     fulfilment,
     has_own_period,
     in_context,
@@ -27,7 +26,9 @@ from extractor.claims.funding_context import (
     is_right_behind,
     is_share,
     is_share_list,
+    led_by_place,
     names_other_rate,
+    shared_doubt,
     titled_source,
     works_cost,
     year_part,
@@ -133,7 +134,7 @@ class _Walk:
             doubts=(
                 *((JOINED,) if self.naming.joined(source) else ()),
                 *(carried_doubt(scope, mention) if disbursed else ()),
-                *((WORKS_DOUBT,) if cost else ()),
+                *shared_doubt(scope, mention, works=bool(cost)),
             ),
         )
         if not disbursed:
@@ -241,14 +242,10 @@ class _Walk:
         """«phân bổ cho các xã: A 2.300 triệu đồng, B 1.850 triệu đồng», «KH 900 triệu đồng, thực hiện 1.035 …»."""
         scope, start = self.scope, self.scope.at(mention)[0]
         last = self.wholes.owner(self.last, start)
-        if last is None and scope.leads:  # «- Xã A: 6.842 trđ» below «Kết quả huy động vốn của các xã:»
-            first = next((scope.at(it) for it in scope.places()), (0, 0))
-            named = first[1] > 0 and words.BULLET_RE.fullmatch(scope.text, 0, first[0]) is not None
-            opens = words.COLON_RE.fullmatch(scope.text, first[1], start) is not None
-            led = {hit.ids[0] for hit in scope.reader.catalog.sources.lexicon.find(scope.leads[0].text)}
-            item = self.wholes.leading.item if self.wholes.leading else led.pop() if len(led) == 1 else ""
-            return Hit(start, start, (item,)) if named and opens and item else None
-        if last is None or last.indicator != "funding" or last.role == "change":
+        if last is None:
+            item = led_by_place(scope, start, self.wholes.leading)
+            return Hit(start, start, (item,)) if item else None
+        if last.indicator != "funding" or last.role == "change":
             return None
         end = scope.position(self.last.evidence.span.end) if self.last is not None else start
         by_place = any(end <= scope.at(it)[0] < start for it in scope.of_kind("place"))
@@ -327,9 +324,9 @@ class _Walk:
         said = words.CHANGED_RE.search(scope.text, scope.clause(start)[0], start)
         if said is None:
             return None
-        if last is None:
-            item = next((hit.ids[0] for hit in self.naming.hits if 0 <= said.start() - hit.end <= 1), "")
-        else:
+        after = scope.position(last.evidence.span.end) if last is not None else 0
+        item = next((it.ids[0] for it in self.naming.hits if after <= it.start and 0 <= said.start() - it.end <= 1), "")
+        if last is not None and not item:  # not «…, trong đó nhân dân đóng góp tăng 12%»
             item = self.naming.told_again(start, last) or last.item if last.indicator == "funding" else ""
         if not item:
             return None

@@ -12,6 +12,7 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
 from extractor.model import Claim, Mention, Quantity
 
+_SHARED_DOUBT = "số tiền của nhiều địa bàn nêu cùng nhau"
 WORKS_DOUBT = "kinh phí của công trình, không nêu nguồn"
 _ITEM_RE = regex.compile(r"(?:[-+*•\d.) ]|[a-zđ][.)/] )*(?P<name>\p{L}+(?:,? \p{L}+){0,6}?) ?:")
 
@@ -201,3 +202,23 @@ def works_cost(scope: Scope, before: str, start: int, *, total: bool) -> str:
         return "beside"
     named = not total and words.WORKS_NAMED_RE.search(scope.text, scope.sentence(max(sentence - 1, 0))[0], start)
     return "beside" if cost and named else ""
+
+
+def shared_doubt(scope: Scope, mention: Mention, *, works: bool) -> tuple[str, ...]:
+    """«xã A, B: 10 tỷ đồng» is of both; what `works` cost may have been paid by others."""
+    together = len(scope.places()) > 1 and len(scope.places_of(*scope.at(mention))) > 1
+    return (*((WORKS_DOUBT,) if works else ()), *((_SHARED_DOUBT,) if together else ()))
+
+
+def led_by_place(scope: Scope, start: int, leading: Claim | None) -> str:
+    """The source of «- Xã A: 6.842 trđ» below «Kết quả huy động vốn của các xã:», "" if the lead names none."""
+    if words.NEXT_PLACE_RE.fullmatch(scope.without_names(0, start)):  # «Cụ thể gồm: xã A 5 tỷ đồng»
+        return leading.item if leading is not None else ""
+    if not scope.leads:
+        return ""
+    first = next((scope.at(it) for it in scope.places()), (0, 0))
+    named = first[1] > 0 and words.BULLET_RE.fullmatch(scope.text, 0, first[0]) is not None
+    if not named or words.COLON_RE.fullmatch(scope.text, first[1], start) is None:
+        return ""
+    led = {hit.ids[0] for hit in scope.reader.catalog.sources.lexicon.find(scope.leads[0].text)}
+    return leading.item if leading is not None else led.pop() if len(led) == 1 else ""

@@ -62,8 +62,8 @@ EACH_RE = regex.compile(
     r"| ?/ ?(?:01 ?)?(?:km|m2?|ha|xã|thôn|bản|ấp|hộ|nhà|căn|khẩu|lao động|công trình|mô hình|năm|tháng)(?!\p{L})"
 )
 EACH_BEFORE_RE = regex.compile(
-    r"(?<!\p{L})(?:mỗi|một|từng) (?:xã|thôn|xóm|bản|ấp|hộ|nhà|căn|km|khẩu|mô hình|công trình|năm|tháng|người)(?!\p{L})"
-    r"[^,;.()\d]{0,30}$"
+    r"(?<!\p{L})(?:mỗi |một |từng |bình quân ?(?:/|1|01|trên) ?)(?:xã|thôn|xóm|bản|ấp|hộ|nhà|căn|km|khẩu|mô hình"
+    r"|công trình|năm|tháng|người)(?!\p{L})[^,;.()\d]{0,30}$"
 )
 # «Mỗi xã được tỉnh hỗ trợ 1 tỷ đồng, huyện hỗ trợ 500 triệu đồng»
 EACH_OF_ALL_RE = regex.compile(
@@ -160,9 +160,9 @@ BULLET_RE = regex.compile(r"[-+*•\d.) ]*")
 COLON_RE = regex.compile(r" ?: ?")
 # «; xã B 5 tỷ»; the first of a list: «12,5 tỷ đồng, gồm: xã A 4,5 tỷ», «6 tỷ đồng cho 3 xã: A 2,5 tỷ», «(A 4,5 tỷ, …)»
 NEXT_PLACE_RE = regex.compile(
-    rf" *(?:\([^()]{{0,40}}\))? *(?:,|;|và|, và|[:(]|[,;.(]? *{PARTS_RE.pattern}"
-    r"|(?:phân bổ )?(?:cho|tại|ở) (?:các |\d{1,2} )?(?:xã|huyện|đơn vị|địa phương) *[:(])"
-    r" *(?:(?:xã|huyện|là|được|có|riêng|của|ở|:) *)*"
+    r" *(?:\([^()]{0,40}\))? *(?:(?:phân bổ )?(?:cho|tại|ở) (?:các |\d{1,2} )?(?:xã|huyện|đơn vị|địa phương) *)?"
+    rf"(?:,|;|và|, và|[:(]|[,;.(]? *{PARTS_RE.pattern}|[^.;:]{{0,80}}\. {PARTS_RE.pattern})"
+    r" *(?:(?:xã|huyện|là|được|có|riêng|của|ở|gồm|như sau|và|[:,]|\([ ,]*\)) *)*"
 )
 NEXT_SHARE_RE = regex.compile(
     r" ?(?:,|;|và|, và) ?(?:\p{L}+[ ,]+){0,6}?\p{L}+(?: (?:gần|trên|hơn|khoảng|chiếm|là|chỉ))* ?:? ?"

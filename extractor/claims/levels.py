@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from extractor.claims.passage import period_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Period, Quantity
 
+Counted = tuple[Mention, str, int]  # a count, its kind and where its words end
 _FROM_RE = regex.compile(r"(?<!\p{L})từ(?: (?:mức|chỗ|chỉ|mới|có|là|chỉ có))* ?$")
 _TO_RE = regex.compile(
     r"(?: ?\([^()]*\)| (?:vào |của )?(?:cuối |đầu )?năm (?:\d{4}|trước|ngoái))?,? ?"
@@ -27,6 +29,13 @@ _LABEL_RE = regex.compile(
 _NOW_RE = regex.compile(
     r"(?<!\p{L})(?:hiện(?: nay| tại)?|đến nay|nay)(?: mới| đã)? ?:? ?(?P<level>\d+) tiêu chí(?= ?(?:[,.;()]|$))"
 )
+_BEHIND_WORDS_RE = regex.compile(
+    r"(?:(?!(?:so|với|từ|đến|tới|trước|sau|tăng|giảm|hơn|theo|tiêu chí|kế hoạch|mục tiêu|cuối|đầu)(?!\p{L}))"
+    r"[^.;,:()\d]){0,30}"
+)
+_NEXT_COUNT_RE = regex.compile(r"[^.;:,()\d]{0,24}(?:,|,? và|,? cùng)(?: có)? ")
+_LIMITS = ("trước", "sau", "từ", "đến", "tới", "cuối", "đầu")  # «20 xã đạt chuẩn trước năm 2016»
+_ENDS_RE = regex.compile(r" ?(?:[.;,)](?! ?(?:có|là|đạt)? ?\d)|và(?!\p{L})|$)")
 
 
 def is_labelled(scope: Scope, start: int) -> bool:
@@ -53,6 +62,33 @@ def year_behind(scope: Scope, end: int) -> Period | None:
     comma = scope.text.find(",", end)
     years = [period_value(it) for it in scope.of_kind("period") if end <= scope.at(it)[0] < comma]
     return years[0] if years else None
+
+
+def time_of_words(scope: Scope, said: int) -> Period | None:
+    """«công nhận 2 xã kiểu mẫu năm 2019»: the time right behind the words, unless it opens the next figure."""
+    for mention in scope.of_kind("period"):
+        at, to = scope.at(mention)
+        if said <= at and _BEHIND_WORDS_RE.fullmatch(scope.text, said, at):
+            alone = _ENDS_RE.match(scope.text, to) and not scope.text.startswith(_LIMITS, at)
+            return period_value(mention) if alone else None
+    return None
+
+
+def rows_of_counts(scope: Scope, counts: Sequence[Counted]) -> list[tuple[Counted, Period | None, bool]]:
+    """Each count with the time of its words, and whether it goes on with the one before: «12 xã NTM, 3 xã nâng cao».
+
+    A time behind the last of such a row is that of all: «… và 1 xã kiểu mẫu năm 2019».
+    """
+    found: list[tuple[Counted, Period | None, bool]] = []
+    for at, count in reversed(list(enumerate(counts))):
+        told, start = time_of_words(scope, count[2]), scope.at(count[0])[0]
+        if told is None and found and found[-1][2]:  # not «15 xã đạt chuẩn, hai xã còn lại đăng ký năm 2018»
+            (later, _, said), period, _ = found[-1]
+            told = None if scope.aims_between(scope.at(later)[1], said) else period
+        before = counts[at - 1][2] if at else -1
+        joined = 0 <= before <= start and _NEXT_COUNT_RE.fullmatch(scope.text, before, start) is not None
+        found.append((count, told, joined))
+    return found[::-1]
 
 
 def was_left(scope: Scope, mention: Mention) -> bool:

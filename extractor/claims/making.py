@@ -171,6 +171,8 @@ def _where(
     # «thị trấn A và 16/17 xã»
     if regional or (place is not None and not status and _counts_its_like(scope, mention, place)):
         place = scope.reader.setting.place
+        if place is not None and unit_of(mention) == "districts" and _counts_its_like(scope, mention, place):
+            place = scope.reader.setting.province or place  # «tỉnh ta có 4 huyện đạt chuẩn» in news of one of them
     return place, doubt
 
 

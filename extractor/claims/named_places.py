@@ -14,6 +14,21 @@ _BEFORE_BODY = 90  # letters before a name in which a body may stand
 REACH = 40  # letters before a name that may say what it is there for
 _GAP_TO_PARENT = 3  # «, », « (», « của»
 LEVELS = {"province": 1, "district": 2, "commune": 3}
+# «xã A thuộc huyện B», «xã A của huyện đảo B»
+_LIES_IN_RE = regex.compile(
+    r"[ ,(–-]{1,3}(?:(?:thuộc|của|ở|tại|nằm trên|trên) (?:địa bàn )?)?"
+    r"(?:(?:huyện|thị xã|thành phố|tỉnh)(?: (?:đảo|miền núi|biên giới|vùng cao|nghèo|ven biển))? )?"
+)
+# «xã A là xã thuần nông của huyện B», «xã A nằm ở phía bắc huyện B», «xã A - một xã nghèo của huyện B»
+_IS_OF_RE = regex.compile(
+    r" ?(?:,|-|–|\()? ?(?:là|nằm|một|vốn|cách|thuộc|ở|có vị trí)(?!\p{L})"
+    r"(?:(?!(?:các|cùng|và|những|nhiều)(?!\p{L}))[^.;:()\d])*?"
+    r" (?:của|thuộc|ở|tại|trong|trung tâm|phía (?:đông|tây|nam|bắc)(?: (?:nam|bắc))?) (?:huyện |tỉnh |thị xã )?"
+)
+_FAR = 90  # letters between a name and what it is said to lie in
+_GIVES_RE = regex.compile(
+    r" (?:\p{L}+ )?(?:hỗ trợ|cấp|đầu tư|giao|phân bổ|chọn|bố trí|tặng|khen|công nhận|xét)(?!\p{L})"
+)
 _BODY_RE = regex.compile(
     r"(?r)(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd"
     r"|sở|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
@@ -63,6 +78,7 @@ class NamedScope(PassageScope):
             and not self._is_left_out(mention)
             and not self._is_merged_away(mention)
             and not self._pays(mention)
+            and not self._gives(mention)
         ]
 
     def _decides(self, mention: Mention) -> bool:
@@ -103,12 +119,22 @@ class NamedScope(PassageScope):
         level = LEVELS.get(self.reader.level_of(place_value(mention)), 9)
         return level < LEVELS.get(self.reader.level_of(own), 0)
 
+    def _gives(self, mention: Mention) -> bool:
+        """«Xã A được huyện B hỗ trợ 2 tỷ đồng; thu nhập …»: who gives, in a sentence on another."""
+        at, to = self.at(mention)
+        return self.text.endswith("được ", 0, at) and _GIVES_RE.match(self.text, to) is not None
+
     def _explains(self, mention: Mention) -> bool:
-        """«xã Mê Pu (huyện Đức Linh)», «xã A, huyện B»: the second only says where the first lies."""
+        """«xã Mê Pu (huyện Đức Linh)», «xã A, huyện B», «xã A là xã nghèo của huyện B»: where the first lies."""
         at = self.at(mention)[0]
         gazetteer = self.reader.catalog.places
         for other in self.of_kind("place"):
-            if 0 <= at - self.at(other)[1] <= _GAP_TO_PARENT:
+            end = self.at(other)[1]
+            gap = at - end
+            if not 0 <= gap <= _FAR:
+                continue
+            near = gap <= _GAP_TO_PARENT or (gap <= REACH and _LIES_IN_RE.fullmatch(self.text, end, at))
+            if near or _IS_OF_RE.fullmatch(self.text, end, at):
                 if is_village(place_value(other)) and not is_village(place_value(mention)):
                     return True  # «thôn Trường Lệ (Hành Tín Đông cũ)», «bản Mường 1 xã Mường Kim»
                 inner = gazetteer.by_id((*place_value(other).candidates, "")[0])

@@ -120,6 +120,7 @@ _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 _CLASSIFIER_RE = regex.compile(
     r" ?(?:cái|chiếc|cụm|lượt|đợt|lần|kì|bộ|tấm|bức|tờ|điểm|cuộc|đoàn|chuyến|ban|tổ)(?! chức)(?!\p{L})"
 )
+_OF_PLAN_RE = regex.compile(r" (?:so với |so )?(?:các )?(?:mục tiêu|chỉ tiêu|kế hoạch|nghị quyết|dự kiến)(?!\p{L})")
 _REPEATED_RE = regex.compile(
     r"(?:(?: (?!tăng|giảm|gấp|hơn)\p{L}+){0,4},? ?:?)(?: (?:được|tổng cộng|trên|hơn|gần|là))* ?"
 )
@@ -279,6 +280,9 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
         if hit.end > start or record.unit in ("percent", "status", "bool"):
             return False
         before = scope.text[scope.clause(start)[0] : start]
+        of_plan = value.unit == "times" and _OF_PLAN_RE.match(scope.text, scope.at(mention)[1])
+        if of_plan or (value.unit == "times" and record.kind == "base"):
+            return False  # «70 xã về đích, gấp hơn 3 lần mục tiêu đề ra»
         grows = changes(scope, mention) or GROWTH_RE.search(before) or _MULTIPLE_RE.search(before)
         return bool(grows) or (value.unit == "times" and before.endswith("bằng "))  # «bằng 2 lần năm 2015»
     return False

@@ -33,8 +33,10 @@ _EARLIER_RE = regex.compile(
     r"(?: \d{4})?(?: (?:là|đạt|có))* ?:? ?"
 )
 _CHANGED_RE = regex.compile(
-    r"[ ,(]*(?:(?:đã|và|cũng) )*(?:tăng|giảm|vượt|(?:(?:cao|thấp|nhiều|ít) )?hơn|kém)(?!\p{L})[^.;:()]{0,40}"
+    r"(?: (?:so với )?(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu)(?: [^.;:,()\d]{0,24})?)?[ ,(]*(?:(?:đã|và|cũng) )*"
+    r"(?:tăng|giảm|vượt|(?:(?:cao|thấp|nhiều|ít) )?hơn|kém)(?!\p{L})[^.;:()]{0,40}"
 )
+_TIME_RE = regex.compile(r" (?:năm|quý|tháng|giai đoạn) [\dIVXivx]{1,4}(?:[/–-]\d{4})?(?!\p{L})")
 _MARKS_RE = regex.compile(r"[\s\-+*•.]*(?:(?:\p{L}{1,2}|\d{1,2})[.)] ?)?[\s\-+*•]*")  # «a) Giao thông», «- Chuyển đổi»
 UNKNOWN = "chưa có trong từ điển chỉ tiêu"
 
@@ -53,9 +55,20 @@ def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
         name = ""
         if mention.span not in claimed:
             name = last if last and _goes_on(scope, mention, end, unit) else open_name(scope, mention)
+        if not name and mention.span not in claimed and value.unit == "percent" and end:
+            name = _share_of(scope, end, scope.at(mention)[0])
         if name:
             yield _claim(scope, mention, name)
+        if mention.span in claimed and value.unit == "percent" and last:  # «77.000 ha, đạt 100,1% kế hoạch, tăng 0,2%»
+            end = scope.at(mention)[1]
+            continue
         last, end, unit = name, scope.at(mention)[1], value.unit
+
+
+def _share_of(scope: Scope, end: int, start: int) -> str:
+    """«đạt 247/285 tiêu chí (86,6%)»: what the figure that ends before a share counts, also if a rule knows it."""
+    share = _SHARE_RE.fullmatch(scope.text, end, start) is not None and end < start
+    return f"tỉ lệ {word}" if share and (word := _last_word(scope.text[max(0, end - _WINDOW) : end])) else ""
 
 
 def _goes_on(scope: Scope, mention: Mention, end: int, unit: str) -> bool:
@@ -102,7 +115,7 @@ def _name_of(scope: Scope, mention: Mention) -> str:
     unit = unit_of(mention)
     behind = _until_stop(scope.text[end : min(clause_end, end + _WINDOW)])
     if mention.evidence.rule == OF_PART or unit in ("percent", "VND", "km", "m2", "m3", "tonnes") or "/" in unit:
-        before = _from_stop(scope.text[max(clause_start, start - _WINDOW) : start])
+        before = _from_stop(_TIME_RE.sub("", scope.text[max(clause_start, start - _WINDOW) : start]))
         sentence = scope.sentence(start)[0]  # «Tổng thu … , bằng 85% so với năm 2018»: of what the sentence opens with
         opening = _without_marks(scope.text[sentence : min(start, sentence + _WINDOW)])
         return (

@@ -13,7 +13,7 @@ import regex
 from extractor.claims.bands import share_behind
 from extractor.claims.by_place import follows_by_place, named_before
 from extractor.claims.carried import OF_PLAN_RE
-from extractor.claims.levels import has_become, is_earlier, was_left, year_behind
+from extractor.claims.levels import has_become, is_earlier, rows_of_counts, was_left, year_behind
 from extractor.claims.making import make_claim, negative
 from extractor.claims.recognised_further import is_named_further
 from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
@@ -63,8 +63,8 @@ _UNITS_LEAD_RE = regex.compile(
 )
 _COMMA_RE = regex.compile(r",(?!\d)")
 _BEHIND_BARE_RE = regex.compile(
-    rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã|dự kiến|đăng kí|phấn đấu|sẽ|nữa|mới|cùng|kịp))* {BARE}"
-    r"(?P<rest>[^.;,]{0,24})"
+    rf"{_BRACKET}(?: (?:của|trong|trên địa bàn|toàn) (?:huyện|tỉnh|thị xã|thành phố))?,?"
+    rf"(?: (?:đã|được|công nhận|đều|có|xã|dự kiến|đăng kí|phấn đấu|sẽ|nữa|mới|cùng|kịp))* {BARE}(?P<rest>[^.;,]{{,24}})"
 )
 # «3 xã NTM kiểu mẫu»
 _TITLED_RE = regex.compile(
@@ -73,12 +73,15 @@ _TITLED_RE = regex.compile(
 )
 # «năm 2018 huyện sẽ có 11 xã NTM»; not «10 xã nông thôn mới của chương trình»
 _CALLED_RE = regex.compile(rf" {NTM}(?P<rest>)(?= ?(?:[,.;)(:]|$|(?:và|là|gồm)(?!\p{{L}})))")
-_HAS_RE = regex.compile(r"(?<!\p{L})(?:có|có thêm|thêm|đưa|lên|được|số|duy trì|giữ|giữ vững)(?: ít nhất| khoảng)? ?$")
+_HAS_RE = regex.compile(
+    r"(?<!\p{L})(?:có|thêm|đưa|lên|được|số|duy trì|giữ|vững|hoàn thành|thành công)(?: ít nhất| khoảng)? ?$"
+)
 _DATE = r"(?:năm \d{4}|(?:tháng|ngày|quý) \d{1,2}(?:[/.-]\d{1,2})?(?:[/.-]\d{4})?|\d{1,2}/(?:\d{1,2}/)?\d{4})"
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>(?:[^.;\d]|{_DATE}){{0,50}})$")
 _LEAD_TITLED_RE = regex.compile(
     rf"số xã (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)[^.;,\d]{{0,30}}$"
-)  # «Số xã nâng cao là 9»
+    rf"|số xã {NTM}(?P<rest>)(?: (?:trên địa bàn|của|toàn|cả)[^.;,\d]{{0,24}})? (?:lên|thành)(?: \p{{L}}+){{0,2}} ?$"
+)  # «Số xã nâng cao là 9», «nâng tổng số xã NTM lên 76 xã»
 # «- Xã đạt chuẩn NTM: 12/16 xã», «NTM kiểu mẫu: 03 xã», «Xã NTM nâng cao: 19 xã»
 _HEADED_RE = regex.compile(
     rf"(?r)(?:^|(?<=[.;:,])|[.;:,])[-+*•✔ ]*(?:(?:lũy kế|trong đó)(?: có)? )?(?:(?:tổng )?số )?(?:các )?(?:xã )?"
@@ -138,7 +141,7 @@ _FOLLOWS_RE = regex.compile(
 )
 _ENDS_LIST_RE = regex.compile(r"(?: cuối cùng| nữa| còn lại)? ?(?:[,.;:()]|$|và(?!\p{L}))")
 _PARALLEL_RE = regex.compile(
-    r"(?: ?\([ ,;và]*\))? ?(?:,|;|và|, và) "
+    r"(?: (?:của|thuộc|ở|tại)(?: địa bàn)? ?)?(?: ?\([ ,;và]*\))? ?(?:,|;|và|, và) "
     r"(?:(?:đến |hết |cuối |trong )?(?:năm \d{4}|\d tháng (?:đầu|cuối) năm(?: \d{4})?) ?)?"
     r"(?:(?:có|thêm|là|:|đã|được) ?)*"
 )
@@ -173,25 +176,25 @@ _LIES_IN_RE = regex.compile(
 
 def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
     """«có 5/12 xã (chiếm 41,7%) đạt chuẩn NTM», «tổng số xã đạt chuẩn NTM là 8 xã»."""
-    for mention, kind, said in counted_kinds(scope):
+    added = False
+    for (mention, kind, said), told, joined in rows_of_counts(scope, tuple(counted_kinds(scope))):
         count_id, share_id = COUNT_INDICATOR[kind]
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        added = ADDED_RE.search(before) is not None
+        added = ADDED_RE.search(before) is not None or (added and joined)  # «có thêm 75 xã nâng cao và 48 xã kiểu mẫu»
         newly = _NEWLY_RE.search(before) and "trong đó" not in before  # «Năm 2016 công nhận mới 8 xã»
         role = "change" if added and not newly and scope.role_of(start) == "actual" else ""
         role = "baseline" if not role and was_left(scope, mention) else role
         role = (
             "target" if role != "baseline" and scope.aims_between(end, said) else role
         )  # «5 xã đăng ký về đích năm 2019»
-        rule = "recognition.added" if added else "recognition.count"
         place = scope.counting_place(start, end)
         doubts = tuple(doubt for pattern, doubt in _DOUBTFUL if pattern.search(before))
-        period = year_behind(scope, end) if role == "baseline" else None
+        period = year_behind(scope, end) if role == "baseline" else None if role else told
         yield make_claim(
             scope,
             mention,
-            rule,
+            "recognition.added" if added else "recognition.count",
             topic="criteria",
             indicator=count_id,
             role=role,

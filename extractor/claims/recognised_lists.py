@@ -66,13 +66,6 @@ _BETWEEN_LISTED_RE = regex.compile(
     r"(?:,|;|và|\)|\(|-|:|của|thuộc|huyện|thị xã| |\.{1,3})*"
     r"(?P<year>(?:(?:năm )?20\d\d ?(?:(?:có|thêm|là|gồm|công nhận|:) ?)*)?)(?:các )?(?:xã )?"
 )
-_DISTRICTS_BEHIND_RE = regex.compile(
-    rf"[^.;()\d]{{0,90}}?{RECOGNISED}[^.;()\d]{{0,60}}?(?: ?[:(]|,? (?:gồm|là|đó là)(?: có)?:?) ?"
-)
-_BETWEEN_DISTRICTS_RE = regex.compile(
-    r"(?: ?\([^()]{0,60}\))?(?: (?:đạt chuẩn|hoàn thành)[^.;,\d]{0,50})?"
-    r"(?:,|;|và|\)| |(?:các )?(?:huyện|thị xã|thành phố)(?!\p{L}))*"
-)
 # «+ Năm 2017: Đồng Thạnh, Thạnh Trị;», «1. Xã Ka Đô» below «có 12/12 xã được công nhận», «Danh sách xã đạt chuẩn:»
 _ITEM_RE = regex.compile(
     r"[-+*•–. ]*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:(?:trong |vào )?(?:năm )?(?P<year>20\d\d))?"
@@ -95,7 +88,11 @@ _PREDICATE_RE = regex.compile(r" (?:(?:hiện|đã|mới|cũng|cùng|đều|mỗ
 _ENDS_LIST_RE = regex.compile(r"[ ).;,/]*")
 _LIES_IN_RE = regex.compile(r" ?(?:[,(–-]|thuộc|của| )* ?")
 _YEAR_HEADED_RE = regex.compile(rf"(?:{RECOGNISED}|nâng cao|kiểu mẫu)(?: (?:trong|vào))? ?$")
-_GOES_ON_RE = regex.compile(r"(?:tên(?: các)? xã|danh sách|(?:bao )?gồm|đó là|cụ thể(?: là)?)(?: các xã)? ?:")
+_GOES_ON_RE = regex.compile(
+    r"(?:tên(?: các)? xã|danh sách|(?:bao )?gồm|đó là|cụ thể(?: là)?)(?: các xã)? ?:"
+    r"|đó là(?: các)? xã"
+    r"|các xã (?:này|trên|đó|được (?:lựa )?chọn)(?: là| gồm)+ ?:?"
+)
 _FIRST_LABELS = ("1", "a", "i", "I")
 
 
@@ -107,7 +104,9 @@ _BEHIND_COUNT_RE = regex.compile(
 )
 _COUNTED_IN_RE = regex.compile(r" ?:?(?: (?:là|có|thêm|được|đã|công nhận))* ?")  # «năm 2014: 04 xã (A, B, C, D)»
 # «có 6 xã đạt chuẩn nông thôn mới. Các xã đó là: A, B, …»
-_NEXT_SENTENCE_RE = regex.compile(r"[^.;()\d]{0,60}\. (?:gồm|(?:các xã )?(?:đó|này|trên)(?: là| gồm))(?: các)?:?")
+_NEXT_SENTENCE_RE = regex.compile(
+    r"[^.;()\d]{0,60}\. (?:gồm|(?:các xã )?(?:đó|này|trên|được (?:lựa )?chọn|(?:đã )?đăng kí)(?: là| gồm))(?: các)?:?"
+)
 
 
 def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
@@ -116,7 +115,6 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
     if any(True for _ in scope.of_kind("place")):
         yield from _listed_behind_counts(scope)
         yield from _listed_in_items(scope)
-        yield from _listed_districts(scope)
 
 
 def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
@@ -133,26 +131,6 @@ def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
         for names, year, item in _listed(scope, opened.end(), ITEM[kind]):
             for mention in names:
                 yield from recognised(scope, year, mention, place_value(mention), role, item, headed=headed)
-
-
-def _listed_districts(scope: Scope) -> Iterator[Claim]:
-    """«04/9 đơn vị cấp huyện được công nhận, gồm huyện A, huyện B đạt chuẩn …; thành phố C hoàn thành nhiệm vụ …»."""
-    for mention, value in scope.figures:
-        start, end = scope.at(mention)
-        named = _DISTRICTS_BEHIND_RE.match(scope.text, end) if value.unit == "districts" else None
-        if named is None or scope.is_negated(*named.span()):
-            continue
-        role = "target" if scope.role_of(start) == "target" else "actual"
-        position = named.end()
-        for place in scope.of_kind("place"):
-            at, to = scope.at(place)
-            if at < position:
-                continue
-            if not _BETWEEN_DISTRICTS_RE.fullmatch(scope.text, position, at):
-                break
-            position = to
-            if scope.reader.level_of(place_value(place)) == "district":
-                yield from recognised(scope, _year_in_brackets(scope, to), place, place_value(place), role, "")
 
 
 def _listed_in_items(scope: Scope) -> Iterator[Claim]:
@@ -312,7 +290,7 @@ def _listed(scope: Scope, start: int, item: str) -> Iterator[tuple[list[Mention]
         if not scope.reader.is_commune(place_value(mention)):
             continue  # «Nam Chính (huyện Đức Linh)»
         waiting.append(mention)
-        year, kind = _year_in_brackets(scope, to), _KIND_IN_BRACKETS_RE.match(scope.text, to)
+        year, kind = year_in_brackets(scope, to), _KIND_IN_BRACKETS_RE.match(scope.text, to)
         if year is not None or kind is not None:
             yield waiting, year or led, ITEM[kind["kind"]] if kind is not None else item
             waiting = []
@@ -337,7 +315,8 @@ def _year_leading(scope: Scope, start: int, end: int) -> Mention | None:
     return next((it for it in scope.of_kind("period") if start <= scope.at(it)[0] < end), None)
 
 
-def _year_in_brackets(scope: Scope, position: int) -> Mention | None:
+def year_in_brackets(scope: Scope, position: int) -> Mention | None:
+    """The year that stands behind a listed name which ends at a position: «Yên Trị (năm 2015)», «B: 2016»."""
     opened = _YEAR_BRACKET_RE.match(scope.text, position)
     for mention in scope.of_kind("period"):
         if opened is not None and scope.at(mention)[0] in range(position, opened.end() + 1):

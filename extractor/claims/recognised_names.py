@@ -20,6 +20,7 @@ from extractor.claims.recognition import (
     NAMED,
     NTM,
     SIGNS,
+    is_given_to,
     recognised,
     role_said,
     year_beside,
@@ -53,7 +54,7 @@ _GIVEN_RE = regex.compile(rf"công nhận(?: (?:thêm|mới|được|cho|đối 
 # «xã B của huyện A đạt chuẩn», «đề án xây dựng huyện A đạt chuẩn»: another thing is told of, or nothing yet
 _WITHIN_RE = regex.compile(
     r"(?<!\p{L})(?:của|tại|ở|thuộc|trong|trên|địa bàn|từ|cùng với|như|giao|hỗ trợ|giúp|cho|đề án|xây dựng|để|nhằm|nếu"
-    rf"|khi|ủy|ubnd|chợ|(?:trường|trạm)(?: \p{{L}}+){{0,3}}?)(?: (?:các|cho|{_UNIT}))* ?$"
+    rf"|khi|ủy|ubnd|chợ|(?:trường|trạm)(?: \p{{L}}+){{0,3}}?)(?: (?:các|cả|cho|\d|hai|ba|bốn|{_UNIT}))* ?$"
 )
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|nếu|khi|sau khi|đề án|hồ sơ|đủ điều kiện)[^.;]*$")
 
@@ -68,7 +69,12 @@ def find_recognised_names(scope: Scope) -> Iterator[Claim]:
         before = scope.text[scope.clause(start)[0] : start]
         given = _GIVEN_RE.search(before) is not None
         said = _SAID_RE.match(scope.text, end) or (given and _SAID_BARE_RE.match(scope.text, end)) or None
-        if said is None or _PURPOSE_RE.search(before) or (not given and _WITHIN_RE.search(before)):
+        if (
+            said is None
+            or is_given_to(scope, said)
+            or _PURPOSE_RE.search(before)
+            or (not given and _WITHIN_RE.search(before))
+        ):
             continue
         asked = ASKED_RE.search(before) is not None
         year = year_beside(scope, said.start(), said.end(), clause_start, clause_end)

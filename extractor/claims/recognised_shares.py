@@ -16,6 +16,7 @@ from extractor.model import Claim, PlaceName
 
 _EXCEEDED_RE = regex.compile(r"(?<!\p{L})vượt(?: mức| trên| hơn)? ?$")
 _OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
+_COUNTED_ASIDE_RE = regex.compile(r" ?\([^()%\d]{0,16}\d[\d.,–-]* ?xã\)")  # «37-38% số xã (khoảng 90-95 xã)»
 # «Huyện có 11 xã, đến nay 100% đã đạt chuẩn»
 _OF_ALL_RE = regex.compile(r"\d xã ?[,;:] ?(?:(?:đến nay|hiện nay|hiện|nay|đã|có) ?)*$")
 _SHARE_LED_RE = regex.compile(
@@ -32,7 +33,7 @@ _SHARE_TITLED_RE = regex.compile(
 _OF_SOME_RE = regex.compile(
     r"(?:\d|một số|nhiều|các|những) (?:tỉnh|huyện|đơn vị|địa phương)[^.;:\d]{0,40}? (?:có|đạt|với)(?: trên| hơn)? ?$"
 )
-_OF_PLACES_RE = regex.compile(r" (?:của|thuộc|tại|ở|trong|trên địa bàn)(?: các)? ")
+_OF_PLACES_RE = regex.compile(r" (?:của|thuộc|tại|ở|trong|trên địa bàn)(?: các| cả)?(?: (?:\d|hai|ba|bốn)(?= huyện))? ")
 
 
 def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
@@ -45,6 +46,8 @@ def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
         titled = _SHARE_TITLED_RE.match(scope.text, end) if told else None
         communes = _OF_COMMUNES_RE.match(scope.text, end)
         behind, places = _of_places(scope, communes.end()) if communes else (end, [])
+        counted = _COUNTED_ASIDE_RE.match(scope.text, behind)
+        behind = counted.end() if counted is not None else behind
         led = _SHARE_LED_RE.search(scope.text, scope.clause(start)[0], start)
         of_all = _OF_ALL_RE.search(scope.text, scope.sentence(start)[0], start)
         found = kind_of_count(scope, mention, behind) if communes or of_all else None
@@ -54,6 +57,8 @@ def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
         told = found is not None
         if found is None:
             continue
+        sharing = scope.places_of(start, end) if not places and communes else []
+        places = places or (sharing if len(sharing) > 1 and not any(map(scope.reader.is_commune, sharing)) else [])
         whose: list[PlaceName | None] = [*places] or [scope.counting_place(start, end)]
         for place in whose:
             made = make_claim(

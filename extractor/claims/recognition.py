@@ -17,11 +17,16 @@ from extractor.model import Citation, Claim, Mention, Period, PlaceName
 from extractor.vi.gate import Gated
 
 NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
+# «Mức độ đạt các tiêu chí nông thôn mới năm 2016» heads a form
+_DEGREES = ("mức độ", "kết quả", "tình hình", "tiến độ", "lộ trình", "khả năng", "thời gian")
+_NO_DEGREE = "".join(f"(?<!{it} )" for it in _DEGREES)
 NAMED = (
     r"(?:(?:được|đã|ra quyết định|quyết định|đón|nhận|trao)[^.;,\d]{0,40} ?công nhận"
     r"[^.;,\d]{0,30}(?:đạt chuẩn(?! (?:văn hóa|văn minh|quốc gia|qg|y tế|an toàn|tiếp cận|phổ cập|đô thị))"
     rf"|(?<!văn hóa ){NTM})"
-    rf"|đc {NTM}|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
+    rf"|đc {NTM}|đạt (?:tiêu )?chuẩn (?:(?:bộ )?tiêu chí )?(?:(?:xã|huyện) )?(?:quốc gia )?(?:về )?{NTM}"
+    rf"|{_NO_DEGREE}(?:đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
+    rf"|hoàn thành (?:(?:đủ|các|bộ|toàn bộ|tất cả) )*tiêu chí (?:quốc gia )?(?:về )?(?:xã )?(?:xây dựng )?{NTM})"
     rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích(?: (?:xã )?{NTM})?"
     rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}|(?:giữ|giữ vững|duy trì)(?: đạt)? chuẩn (?:(?:xã|huyện) )?{NTM}"
     r"|được[^.;,\d]{0,40} ?công nhận(?= (?:đạt )?(?:xã )?(?:nâng cao|kiểu mẫu))"
@@ -52,7 +57,10 @@ KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
 _DECISION_BESIDE_RE = regex.compile(r" ?[(:,–-] ?(?:(?:theo|tại) )?")
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|điều kiện|thẩm định|xét)[^.;]*$")
 # not «đề nghị và được công nhận»
-ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)(?![^.;]*(?:và|đã) được(?!\p{L}))[^.;]*$")
+ASKED_RE = regex.compile(
+    r"(?:đề nghị|trình|đề xuất|(?:lập|hoàn thiện|hoàn chỉnh|hoàn tất|chuẩn bị)(?: các)? hồ sơ)"
+    r"(?![^.;]*(?:và|đã) được(?!\p{L}))[^.;]*$"
+)
 _BETWEEN_NAMES_RE = regex.compile(
     r"(?: ?\((?:năm )?\d{4}\))? ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)?(?: (?:các )?xã)? ?"
 )
@@ -60,6 +68,7 @@ _BETWEEN_NAMES_RE = regex.compile(
 _GOES_ON_RE = regex.compile(r" ?(?:,|;|và|, và) (?:(?:các|riêng) )?(?:xã )?")
 _YEAR_OF_NAMES_RE = regex.compile(r"(?: là| đạt| vào| từ)*(?: \(?| )(?=năm|20)|(?: ?\()")
 _OPENS_NAMES_RE = regex.compile(r"(?: là| có| thêm|:)* (?:(?:các )?xã )?")
+_SHARE_OF_RE = regex.compile(r"% (?:tổng )?(?:số )?(?:các )?xã(?!\p{L})")
 _COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:số|các|mỗi|những|%) xã(?!\p{L})")  # «100% số xã đạt chuẩn»
 _OTHER_SUBJECT_RE = regex.compile(
     r"(?<!\p{L})(?<!của )(?<!trong )(?<!toàn )(?<!địa bàn )"
@@ -68,12 +77,12 @@ _OTHER_SUBJECT_RE = regex.compile(
 )
 # «huyện Đan Phượng là huyện đầu tiên của thành phố được … công nhận»; not «huyện A có 5 xã», «huyện A hỗ trợ xã B»
 _DISTRICT_GAP_RE = regex.compile(
-    r"(?:(?!(?<!\p{L})(?:xã|thôn|bản|ấp|xóm|trường|trạm|chợ|đường|sản phẩm|hộ|công nhận)(?!\p{L}))[^.;,]){0,70}"
+    r"(?:(?!(?<!\p{L})(?:xã|thôn|bản|ấp|xóm|trường|trạm|chợ|đường|sản phẩm|hộ|công nhận)(?!\p{L}))[^.;,]){0,90}"
 )
 # «3 thôn ở Hướng Hóa được công nhận»: the place is where something else lies
 _LIES_IN_RE = regex.compile(
     r"(?<!\p{L})(?:thôn|bản|ấp|xóm|xã|buôn|làng|khu dân cư|trường|trạm|sản phẩm)(?: \p{L}+){0,3}? (?:ở|tại|của|thuộc)"
-    r"(?: các)?(?: (?:huyện|thị xã|thành phố))? ?$"
+    r"(?: các| cả)?(?: (?:\d|hai|ba|bốn))?(?: (?:huyện|thị xã|thành phố))? ?$"
 )
 _BETWEEN_DISTRICTS_RE = regex.compile(r" ?(?:,|và|, và) (?:(?:các )?(?:huyện|thị xã|thành phố|tp|tx) )?")
 _ALREADY_RE = regex.compile(r" (?:đều |cùng )*(?:đã|vẫn|tiếp tục)(?: đều| cùng)? ?")
@@ -86,7 +95,10 @@ _YEAR_OPENS_RE = regex.compile(
     r" ?,?(?: (?:toàn|cả))?(?: (?:huyện|tỉnh|thị xã))?(?: (?:đã|có|thêm|được))*(?: (?:các|\d{1,2}|\p{L}+))?(?: xã)? ?"
 )
 # «Năm 2015, A là xã đầu tiên của huyện đạt chuẩn»
-_FIRST_RE = regex.compile(r"(?:là|trở thành) xã (?:đầu tiên|duy nhất|cuối cùng|thứ (?:\d+|\p{L}+))[^.;,\d]{0,40}$")
+_FIRST_RE = regex.compile(
+    r"(?:là|trở thành) (?:một trong )?(?:xã|huyện|thị xã|đơn vị|địa phương)(?: [^.;:,\d]{0,30})?"
+    r" (?:đầu tiên|duy nhất|cuối cùng|thứ (?:\d+|\p{L}+))[^.;,\d]{0,50}$"
+)
 # «Chợ Gạo là huyện thứ 3 …»: a name that a commune bears, too, is here the district's
 _IS_DISTRICT_RE = regex.compile(
     r" (?:vẫn |cũng |hiện |đã )*(?:là|trở thành) (?:một (?:trong|trong những) )?(?:\d+ )?(?:huyện|thị xã)"
@@ -113,6 +125,8 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         counted = "tiêu chí" in before and not _APART_RE.search(before)
         if bare and (counted or THING_RE.search(before)):
             continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
+        if is_given_to(scope, match):
+            continue  # «Huyện A đã công nhận xã B đạt chuẩn» says nothing of A
         asked = ASKED_RE.search(before) is not None
         anchor = year_beside(scope, start, end, clause_start, clause_end)
         role = role_said(scope, match, anchor)
@@ -126,7 +140,7 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         ):
             continue
         reached = "công nhận" in match.group() or (match["kind"] and regex.search(r"đã (?:được )?$", before))
-        reached = bool(reached) or anchor is not None or role != "actual"
+        reached = bool(reached) or anchor is not None or role != "actual" or _FIRST_RE.search(before) is not None
         places = reached and (
             _communes_before(scope, clause_start, start) or _commune_in_force(scope, clause_start, start)
         )
@@ -141,6 +155,14 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         if anchor is not None and scope.at(anchor)[0] >= end and places and not asked:
             for year, mention in _going_on(scope, scope.at(anchor)[1]):
                 yield from recognised(scope, year, mention, place_value(mention), role, ITEM[match["kind"] or ""])
+
+
+def is_given_to(scope: Scope, match: regex.Match[str]) -> bool:
+    """«… quyết định công nhận xã A đạt chuẩn»: the words themselves hold the commune; who gives stands before."""
+    if "công nhận" not in match["what"] or "được" in match["what"]:
+        return False
+    first, end = match.start() + match["what"].find("công nhận"), match.end("what")
+    return any(first < scope.at(it)[0] < end and scope.reader.is_commune(place_value(it)) for it in scope.places())
 
 
 def _opens_names(scope: Scope, year: Mention, named: list[tuple[Mention | None, PlaceName]]) -> bool:
@@ -250,6 +272,8 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
             break
         if to <= start and ";" in gap and "năm" not in gap:
             break
+        if not found and _SHARE_OF_RE.search(gap):
+            return []  # «A, B đã về đích, vượt mục tiêu đến năm 2020 có 50% số xã đạt chuẩn»
         if not found and _IS_DISTRICT_RE.match(scope.text, to):
             return []
         counted = not found and _ARE_RE.fullmatch(scope.text, to, end) is None

@@ -14,7 +14,7 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.claims import titles
-from extractor.claims.aims import DONE_RE, AimScope
+from extractor.claims.aims import BASES, DONE_RE, AimScope
 from extractor.claims.allotting import Allotment, allotment_of
 from extractor.claims.passage import period_value, year_of
 from extractor.claims.stretches import NOW_RE
@@ -154,6 +154,8 @@ class Scope(AimScope):
         said = next(reversed(list(NOW_RE.finditer(self.text, clause_start, start))), None)
         if said is None or _GOES_ON_NOW_RE.match(self.text, said.end(), start) is None:
             return False
+        if self.text.endswith(BASES, 0, said.start()):
+            return False  # «phấn đấu thêm 3 huyện, tăng 2 huyện so với hiện nay, 75% số xã …»
         hits = (hit for hit in self._role_hits if hit.ids[0] != "actual")
         return not any(said.end() <= hit.start < start + _INTO_BOUND for hit in hits)
 

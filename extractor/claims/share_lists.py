@@ -22,6 +22,7 @@ _ENDS_RE = regex.compile(
     r" ?(?:[,;.)(+/–-]|$|(?:và|còn|tổng|vốn|nguồn|kinh phí|chi phí|giá trị|tương (?:ứng|đương)|là|từ|do|của)(?!\p{L}))"
 )
 _ASIDE_RE = regex.compile(r"\d ?(?:tỉ|triệu|đồng|trđ|tr\.đ)[^()\d]{0,12}\( ?$")  # «342 triệu đồng (dân góp 100%)»
+_PARTED_RE = regex.compile(r"(?<!\p{L})trong (?:đó|số (?:đó|này)),? (?:(?:vốn|nguồn|phần|do|từ|riêng) )*$")
 _PAID_RE = regex.compile(r"giải ngân|thanh toán|hoàn thành|tăng|giảm|hài lòng")
 
 
@@ -42,6 +43,11 @@ class ShareList:
         headed = words.SHARES.search(self._scope.text, 0, start) is not None
         follows = shared >= first and words.NEXT_SHARE_RE.fullmatch(self._scope.text, shared, start) is not None
         aside = _ASIDE_RE.search(self._scope.text, first, source.start) is not None
+        parted = _PARTED_RE.search(self._scope.text, first, source.start) is not None
+        if parted and any(
+            first <= self._scope.at(it)[1] < start and value.unit == "VND" for it, value in self._scope.figures
+        ):
+            return source  # «27,8 tỷ đồng, trong đó nhân dân đóng góp 23,51%»
         if aside or headed or follows or words.AMOUNT_BEHIND_RE.match(self._scope.text, end):
             return source
         beside = {it.ids for at, it in self._named.items() if self._scope.sentence(at)[0] == first}

@@ -58,6 +58,10 @@ _DONE_ONCE_RE = regex.compile(
     r"[^.;:]{0,50}$"
 )
 _SAME_TIME_RE = regex.compile(r"cùng kì(?: của)?(?: năm)? ?$")
+# «78 xã, vượt chỉ tiêu giai đoạn 2016-2020; 29 xã đạt …»: the time of what was exceeded
+_OF_PLAN_RE = regex.compile(
+    r"(?<!\p{L})(?:vượt|so với|bằng)[^,;.:\d]{0,24}(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết)[^,;.:\d]{0,24}$"
+)
 _UNTOLD_RE = regex.compile(r",? (?:chưa|không)(?!\p{L})")  # «78,3% (năm 2017 chưa thống kê)»
 _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
@@ -354,7 +358,7 @@ class PeriodScope(BeginningScope):
             at, to = self.at(mention)
             if to > start or self._belongs_before(mention) or self._is_aside(mention, start):
                 continue
-            if to <= clause_start and at in self._years_aside:
+            if to <= clause_start and (at in self._years_aside or _OF_PLAN_RE.search(self.text, 0, at)):
                 continue
             if at < sentence_start and _SAME_TIME_RE.search(self.text, 0, at):
                 continue  # «Cùng kỳ năm 2017, thời tiết thuận lợi. Hộ nghèo …»

@@ -117,6 +117,11 @@ def _named_in(hits: list[Hit], fits: Callable[[str], bool]) -> set[str]:
     return {it for hit in told for it in hit.ids if it in fitting}
 
 
+def _is_in(record: Indicator, unit: str) -> bool:
+    """Whether a line above may name the measure of figures in the unit: «Mục tiêu cụ thể:» names none."""
+    return record.unit == unit and not record.after
+
+
 def _says_nothing(scope: Scope, start: int) -> bool:
     """«Năm 2018 toàn huyện đạt», «kế hoạch», «xã cao nhất A»: words before a figure that name no measure."""
     first = max([scope.clause(start)[0], *(scope.at(it)[1] for it, _ in scope.figures if scope.at(it)[1] <= start)])
@@ -130,7 +135,10 @@ def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     if unit == "VND" and not by_place:
         return _of_title(scope, mention)
     for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
-        named = _named_in(indicators.lexicon.find_all(text), lambda it: indicators.by_id[it].unit == unit)
+        named = _named_in(
+            indicators.lexicon.find_all(text),
+            lambda it: indicators.by_id[it].unit == unit and not indicators.by_id[it].after,
+        )
         if len(named) == 1:
             return indicators.by_id[named.pop()], "tên chỉ tiêu chỉ có ở dòng trên"
     return _of_title(scope, mention)

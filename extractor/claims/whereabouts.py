@@ -8,6 +8,7 @@ import regex
 
 from extractor.catalog.places import REGION_TYPES
 from extractor.claims.named_places import LEVELS, REACH, NamedScope, is_village
+from extractor.claims.openings import is_led_up_to, opens, opens_on_nation
 from extractor.claims.passage import place_value
 from extractor.claims.whole_units import GOES_ON, WHOLE, last_whole
 from extractor.model import Mention, PlaceName
@@ -22,6 +23,7 @@ _IS_SUBJECT_RE = regex.compile(
     rf"|{_BRACKET}(?:\d{{1,2}}(?!\d)|(?:chưa đạt|chưa hoàn thành|còn nợ|còn vướng|nợ|vướng|còn)(?: các| \d+)? tiêu chí)"
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
+_LIES_BESIDE_RE = regex.compile(r" ?[,(] ?(?:huyện|thị xã|thành phố|tx|tp)(?!\p{L})[^(),.;:\d]{2,24}\)?(?= ?(?:,|và))")
 _SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|(?P<there>ở|tại))(?: thêm)?(?: \d+)? ?$")
 _STANDS_THERE_RE = regex.compile(
     r"\p{L} (?:ở|tại|của|thuộc|cách)(?: |và|,|các)*$"
@@ -45,12 +47,6 @@ _ITS_COMMUNE = Gated(
     ),
     ("của xã", "cả xã", "toàn xã", *(f"xã {word}" for word in (*_GOES_ON, *_WORKS, "được", "có", "đạt"))),
 )
-# «Chúng tôi về A (huyện B) khi …», «Những ngày này về A, …»: where a story goes, if the name opens no sentence
-_ARRIVES_RE = regex.compile(
-    r"(?:(?:chúng )?tôi|đoàn|phóng viên|có dịp|trở lại|quay lại|câu chuyện|hôm nay|ai"
-    r"|(?:những |vào |dịp )*(?:ngày|dịp) (?:này|cuối|đầu))(?!\p{L})[^.;:\d]{0,40}"
-    r"(?<!\p{L})(?:về|ra|đến|tới|lên|xuống|vào|sang|ghé|thăm|ở|tại|trở lại)(?: (?:với|thăm))? $"
-)
 # «Ông Lê Văn A, Chủ tịch UBND xã B, cho biết»
 _SPEAKER_RE = regex.compile(
     r"(?<!\p{L})(?:ông|bà|anh|chị|đồng chí|đ/c) [^.;:()\d]{4,40}[,–-] (?:nguyên |phó )?(?:chủ tịch|bí thư|phó bí thư)"
@@ -58,7 +54,9 @@ _SPEAKER_RE = regex.compile(
 )
 _RECOGNISED_RE = regex.compile(r"(?<!\p{L})(?:công nhận|đạt chuẩn|hoàn thành nhiệm vụ|về đích|cán đích)(?!\p{L})")
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
+NATION = PlaceName(name="Cả nước", type_word="")
 _COUNTED_UNITS = ("communes", "districts", "villages")
+_LIES_IN_RE = regex.compile(r" (?:(?:thôn|bản|ấp) )?(?:của|thuộc|ở|tại|trên)(?: địa bàn)? ")
 _SEVERAL = 2
 _STORY = 4  # paragraphs back that may name the commune that a story is about
 _OTHERS_RE = regex.compile(r"(?<!\p{L})các (?:huyện|xã|địa phương|đơn vị)(?: (?:gồm|là|còn lại|khác)(?!\p{L})|:)")
@@ -117,12 +115,20 @@ class PlaceScope(NamedScope):
                 if doubt and self._is_there(mention) and not WHOLE.search(self.text, at, start):
                     return place_value(mention), doubt  # «Tại xã A, thu nhập đạt 48 triệu đồng; hộ nghèo 1,2%»
                 if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
-                    break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
+                    continue  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
                 since = last_whole(self.text, at, start, start)
                 if since is not None and at < sentence_start:  # «xã A đạt 16; toàn huyện 9,5. Thu nhập …»
                     return self._whole(since)
                 return place_value(mention), doubt
-        return self._place_above(start)
+        return self._nation_told_of(sentence_start) or self._place_above(start)
+
+    def _nation_told_of(self, sentence_start: int) -> tuple[PlaceName, str] | None:
+        """«Cả nước có 24 huyện đạt chuẩn. Có 120 xã …», «I. Khái quát cả nước»: of no unit that is named before."""
+        named = max((self.at(it)[0] for it in self.places() if self.at(it)[1] <= sentence_start), default=-1)
+        said = opens_on_nation(self.text, sentence_start, anywhere=self.reader.setting.place is None)
+        if said > named or any(opens_on_nation(title, len(title)) >= 0 for title in self.titles_above):
+            return NATION, "địa bàn nêu ở câu trước" if said > named else ""
+        return None
 
     def _is_one_of_several(self, mention: Mention) -> bool:
         """«Xã A huy động 12 tỷ đồng, xã B 9 tỷ đồng. Cơ cấu vốn: …»: the next sentence is of neither."""
@@ -276,7 +282,9 @@ class PlaceScope(NamedScope):
             return [] if place is None else [place]
         found = before[-1:]
         for mention in reversed(before[:-1]):
-            if not _JOINED_RE.fullmatch(self.text, self.at(mention)[1], self.at(found[0])[0]):
+            to, at = self.at(mention)[1], self.at(found[0])[0]
+            beside = _LIES_BESIDE_RE.match(self.text, to, max(to, at))  # «xã A (huyện B) và xã C (huyện D)»
+            if not _JOINED_RE.fullmatch(self.text, beside.end() if beside else to, at):
                 break
             found.insert(0, mention)
         return [place_value(mention) for mention in found]
@@ -353,12 +361,19 @@ class PlaceScope(NamedScope):
             and self.at(mention)[1] <= start
             and not self._ends_before(mention, start)
         ]
+        counted = start in self.figure_at and self.figure_at[start].unit in _COUNTED_UNITS
+        for mention in self.places() if counted else ():  # «12 xã của huyện A và 14 xã của huyện B»
+            at = self.at(mention)[0]
+            if _LIES_IN_RE.fullmatch(self.text, end, max(end, at)) and not self.reader.is_commune(place_value(mention)):
+                return place_value(mention), ""
         whole = last_whole(self.text, clause_start, start, start)
+        if whole and any(self.at(it)[0] == whole.start("word") and self._explains(it) for it in self.of_kind("place")):
+            whole = None  # «xã A trên địa bàn huyện B đạt 17/19 tiêu chí»
         if whole and (not before or whole.start() > self.at(before[-1])[0]):
             return self._whole(whole)
         if before:
             return place_value(before[-1]), ""
-        if start in self.figure_at and self.figure_at[start].unit in _COUNTED_UNITS:
+        if counted:
             return None, ""  # «02 huyện (Quỳnh Phụ và Hưng Hà)»: the names are those counted
         for mention in self.places():
             at = self.at(mention)[0]
@@ -376,7 +391,7 @@ class PlaceScope(NamedScope):
         """«toàn tỉnh», «trên địa bàn huyện»: the unit that reports, or that was named last, and a doubt or ""."""
         word, own = said["word"], self.reader.setting.place
         if word in ("nước", "quốc"):
-            return PlaceName(name="Cả nước", type_word=""), ""
+            return NATION, ""
         if word == "tỉnh":
             return self.reader.setting.province, ""
         level = "commune" if word == "xã" else "district"
@@ -396,6 +411,8 @@ class PlaceScope(NamedScope):
         return (told, "địa bàn nói đến ở đoạn trước") if told is not None else (own, "chưa rõ địa bàn")
 
     def _opens_sentence(self, mention: Mention) -> bool:
-        at = self.at(mention)[0]
+        at, to = self.at(mention)
         first = self.sentence(at)[0]
-        return at - first <= 12 or _ARRIVES_RE.search(self.text, first, at) is not None
+        if opens(self.text, first, at):
+            return True
+        return is_led_up_to(self.text, first, at, to) and not self._is_joined(mention)

@@ -34,6 +34,7 @@ WHOLE = Gated(
 _COMPARED_RE = regex.compile(
     r"(?<!\p{L})(?:hơn|vượt|kém|bằng|so|ngang|đứng|thứ|nhất|dẫn đầu|tốp|top|lần)(?!\p{L})[^,;.:()]{0,40}$"
 )
+_RANKED_RE = regex.compile(r"(?:nhất|dẫn đầu|đứng đầu|đứng thứ \p{L}+|thứ \d+) $")  # «cao nhất cả nước với 6/9 huyện»
 _CLAUSE_RE = regex.compile(r"[,;.](?!\d)")
 
 
@@ -44,6 +45,8 @@ def last_whole(text: str, first: int, end: int, start: int) -> regex.Match[str] 
     what closed brackets say: «hộ nghèo 7,5% (toàn tỉnh: 5,1%); nước sạch 75%».
     """
     for said in reversed(list(WHOLE.finditer(text, first, end))):
+        if _RANKED_RE.search(text, max(first, said.start() - _REACH), said.start()) is not None:
+            continue
         opened = text.rfind("(", first, said.start())
         if opened >= 0 and ")" not in text[opened : said.start()] and ")" in text[said.end() : start]:
             continue

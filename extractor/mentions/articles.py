@@ -24,6 +24,7 @@ WHOLE_WORDS = {
 _TYPED_RE = regex.compile(r"(?<!\p{L})(?P<type>thị xã|thành phố|thị trấn|xã|phường|huyện|quận|tỉnh) $")
 _MANY_COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:\d|các|mỗi|nhiều|số|những|bình quân) ?xã(?!\p{L})|tiêu chí ?/ ?xã")
 _LONGEST_TYPE = 12  # letters
+COUNTRY_RE = regex.compile(r"(?<!\p{L})(?:cả nước|toàn quốc)(?: (?:đã|hiện|cũng|mới|nay))* có(?!\p{L})")
 
 
 def find_unit_in_text(
@@ -44,6 +45,8 @@ def find_unit_in_text(
     one = not level and places[:1] and set(places) <= {places[0], *gazetteer.ancestors(places[0])}
     if one and places[0].level == "commune" and not _MANY_COMMUNES_RE.search(fold(text).text):
         return province, places[0]
+    if not level and COUNTRY_RE.search(fold(text).text) and not (province and province.name in headline(outline)):
+        return None, None  # «Cả nước có 5.343 xã đạt chuẩn … (còn TP Hồ Chí Minh …)»
     if not level or level == "province":
         said = _count_names(text, gazetteer.names_within("", on, "province")) if level and not province else {}
         province = next(iter(said)) if len(said) == 1 else province  # «… Hà Tĩnh long trọng tổ chức», named once

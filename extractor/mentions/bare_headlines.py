@@ -25,6 +25,11 @@ _IS_RE = regex.compile(
     rf"(?:{_SOURCE})?(?P<name>{NAME})\s+(?:vốn\s+)?là\s+(?:một\s+)?(?:trong\s+(?:những|các|\d+)\s+)?"
     r"(?P<type>xã|phường|thị trấn|huyện|thị xã|thành phố)(?!\p{L})"
 )
+# «Hậu Giang có 15 xã đạt chuẩn», «Bắc Giang thêm 3 xã nông thôn mới»
+_COUNTS_RE = regex.compile(
+    r"\s+(?:(?:đã|hiện|sẽ|mới|phấn đấu|đặt mục tiêu)\s+)*(?:(?:có|thêm|công nhận|đưa|hoàn thành)\s+)+"
+    r"(?:hơn\s+|trên\s+|gần\s+)?\d+(?:[/.]\d+)?\s+(?:xã|huyện)(?!\p{L})"
+)
 _LISTED_RE = regex.compile(r"\s*[,–-]\s+")
 
 
@@ -45,7 +50,12 @@ def named_alone(outline: Outline, gazetteer: Gazetteer, on: str) -> list[Place]:
         name, marked = fold_phrase(opening["name"]), _MARK_RE.match(opening["rest"]) is not None
         if opening["above"]:
             above = bracketed(opening["above"], gazetteer, on)
-        elif name in gazetteer.names_within("", on, "province") or not (marked or " " in name):
+        elif name in (provinces := gazetteer.names_within("", on, "province")) or not (marked or " " in name):
+            named = {
+                fold_phrase(it.name) for it in _typed("\n".join(lines), reader, gazetteer) if it.level == "district"
+            }
+            if name in provinces and name not in named and _COUNTS_RE.match(opening["rest"]):
+                return [provinces[name]]  # not «Điện Biên có 11 xã …» of the district
             continue  # «Đắk Nông: …», «Vinh danh …»
         else:
             above = _typed("\n".join(lines), reader, gazetteer)
@@ -72,8 +82,13 @@ def _introduced(lines: list[str], reader: PlaceReader, gazetteer: Gazetteer, on:
     for line in lines:
         said = _IS_RE.match(line)
         above = _typed(line, reader, gazetteer) if said is not None else []
-        if said is not None:
-            yield from (it for it in inside(fold_phrase(said["name"]), above, gazetteer, on) if it.type == said["type"])
+        if said is None:
+            continue
+        found = [it for it in inside(fold_phrase(said["name"]), above, gazetteer, on) if it.type == said["type"]]
+        if not found:  # «Xuân Lộc là huyện đầu tiên của cả nước …»: sure, where one district only has the name
+            named = gazetteer.resolve(said["name"], said["type"], on=on).places
+            found = list(named) if len(named) == 1 and named[0].level == "district" else []
+        yield from found
 
 
 def _typed(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import regex
 
 from extractor.catalog.places import Gazetteer, Place
-from extractor.mentions.articles import WHOLE_WORDS, alone, level_spoken_for, name_of, named_province, places_in
+from extractor.mentions.articles import (
+    COUNTRY_RE,
+    WHOLE_WORDS,
+    alone,
+    level_spoken_for,
+    name_of,
+    named_province,
+    places_in,
+)
 from extractor.mentions.bare_headlines import bracketed, inside
 from extractor.mentions.opening import headline, page_head, titled
 from extractor.mentions.places import PlaceReader
@@ -48,7 +56,8 @@ def told_in_lead(outline: Outline, gazetteer: Gazetteer, on: str, province: Plac
             return None
         if lowest:
             return lowest[0] if _is_about(lowest[0], outline, reader, gazetteer) else None
-        if WHOLE_WORDS["province"].search(fold(sentence).text):
+        said = fold(sentence).text
+        if WHOLE_WORDS["province"].search(said) or COUNTRY_RE.search(said):
             break  # «Đến nay toàn tỉnh có 40 xã đạt chuẩn. Theo bà A, Chủ tịch UBND xã B, …»
     return None
 

@@ -36,11 +36,11 @@ from extractor.vi.gate import Gated
 _LISTED_RE = regex.compile(rf"\s*(?:,|;|và)\s*(?P<name>{NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")
 # «xã Yên Nhân (Yên Mô, Ninh Bình)»: what a typed name lies in, without words for the types
 _LIES_IN_RE = regex.compile(rf"\s*\(\s*(?P<district>{NAME})(?:\s*[,–-]\s*(?P<province>{NAME}))?\s*\)")
-# «có thêm 06 xã được công nhận (Long Phước, Trung Nghĩa, …)»: communes are counted, and their names follow
+# «có thêm 06 xã được công nhận (Long Phước, Trung Nghĩa, …)», «4 huyện đạt chuẩn là: …»: names behind their number
 _COUNTED = Gated(
     regex.compile(
-        rf"(?i:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các)\s+xã(?!\p{{L}})(?:[^.;:()]|(?<=%);){{0,90}}(?:[:(]\s*(?:gồm|là)?|\s(?:là|gồm))\s*:?\s*"
-        rf"(?P<names>{NAME}(?:\s*(?:,|;|và)\s*{NAME})*)(?=\s*[.;)]|\s*$)"
+        rf"(?i:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các)\s+(?P<type>xã|huyện)(?!\p{{L}})(?:[^.;:()]|(?<=%);){{0,90}}(?:[:(]\s*(?:gồm|là)?|\s(?:là|gồm))\s*:?\s*"
+        rf"(?P<names>{NAME}(?:\s*(?:,|;|và)\s*{NAME})*)(?=\s*[.;)]|\s*$|\s*(?:,|và)\s+(?i:thành\s+phố|thị\s+xã|tp\.|tx\.))"
     ),
     regex.compile(r"(?:[:(]\s*(?:gồm|là)?|\s(?:là|gồm))\s*:?\s*\p{Lu}"),
 )
@@ -187,11 +187,11 @@ class PlaceReader:
 
     def _counted_names(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Names behind a number of communes, where the unit that reports has one such commune."""
-        if not self._scopes or "xã" not in raw:
+        if not self._scopes or not ("xã" in raw or "huyện" in raw):
             return
         for match in _COUNTED.finditer(raw):
             for name in regex.finditer(NAME, match["names"]):
-                value = self.read(" ".join(name.group().split()), "xã")
+                value = self.read(" ".join(name.group().split()), match["type"])
                 if (
                     len(value.candidates) == 1 and not value.inferred and self._has_name(value)
                 ):  # not «10 xã: Hà Vinh 6»

@@ -34,12 +34,15 @@ _TASKS_RE = regex.compile(rf"(?i){_NOT_TOLD}(?:{_TASKS})[^,;.]{{0,90}}?năm\s+20
 _PLANNING = frozenset({"kế hoạch", "đề án", "nghị quyết", "chương trình", "tờ trình"})
 _AHEAD_RE = regex.compile(
     rf"(?i){_NOT_TOLD}(?:{_TASKS}|đăng\s+ký|đăng\s+kí|lộ\s+trình"
-    r"|dự\s+kiến|phấn\s+đấu|giao\s+chỉ\s+tiêu|chỉ\s+tiêu\s+giao)[^,;.]*"
+    r"|dự\s+kiến|phấn\s+đấu|giao\s+chỉ\s+tiêu|chỉ\s+tiêu\s+giao)"
+    r"(?:[^,;.]|,(?=\s+(?:nông\s+thôn\s+mới|ntm|nâng\s+cao|kiểu\s+mẫu)))*"
 )
 # «V/v đăng ký xã phấn đấu đạt chuẩn năm 2024»; not «đánh giá, công nhận các xã đăng ký đạt chuẩn năm 2024»
 _PLEDGED_RE = regex.compile(
     r"(?i)(?:(?:^|\n)\s*|(?<!\p{L})(?:v/v|về\s+việc|về)\s*:?\s*)(?:bản\s+|giấy\s+)?(?:đăng\s+k[ýí]|cam\s+kết)[^;.]*"
 )
+# «Hậu Giang phấn đấu đến năm 2020 có 50% số xã …» above a page without a day
+_AIMED_RE = regex.compile(r"(?i)(?<!\p{L})(?:phấn\s+đấu|quyết\s+tâm|dự\s+kiến|hướng\s+tới)(?!\p{L})[^,;.\n]*")
 _LAST_YEAR_RE = regex.compile(
     r"(?i)(?<!\d )(?<!\p{L} )(?:năm\s+(?:qua|vừa\s+qua)|(?-i:Năm)\s+ngoái|năm\s+ngoái(?=,))(?!\p{L})"
     r"|(?<=(?:kết\s+quả|trong|một)\s)năm\s+qua(?!\p{L})"
@@ -71,6 +74,7 @@ def find_period(outline: Outline, issued: str) -> Period | None:
     year = int(issued[:4]) if issued else 0
     plans = fold(outline.header.form).text == "kế hoạch"
     told = _PLEDGED_RE.sub("", _TASKS_RE.sub("", headline(outline)))
+    told = told if year else _AIMED_RE.sub("", told)
     titled = [] if plans and year else _periods_in(told, year)
     written = next((it.last_year for it in titled if not year and _is_month(it)), 0)
     if written:  # «giữa nhiệm kỳ (2020-2025), tháng 3/2023», without a day; not «nhiệm kỳ 2020-2025 (tháng 7/2020)»
@@ -176,7 +180,8 @@ def _told(sentence: str) -> str:
     if to_come is None:
         return sentence
     before = sentence[: to_come.start()]
-    return before if len(_NUMBER_RE.findall(before)) > 1 else ""
+    numbers = _NUMBER_RE.findall(before)
+    return before if len(numbers) > 1 and not all(map(_YEAR_RE.fullmatch, numbers)) else ""
 
 
 def _periods_in(text: str, year: int) -> list[Period]:

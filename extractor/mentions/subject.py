@@ -146,7 +146,8 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         (_PARENT_WEIGHT if own else _ISSUER_WEIGHT, header.issuer_parent),
         (_TITLE_WEIGHT, headline(outline)),
     ):
-        for place in alone(_without_parents(titled(said), inside), gazetteer, districts):
+        told = alone(_without_parents(titled(said), inside), gazetteer, districts)
+        for place in told if weight != _TITLE_WEIGHT else _not_several(told, gazetteer):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
     untyped = [] if own else [said for said in heads[1::-1] if not any(inside.typed_names(titled(said)))]
     bare = [it for said in untyped for it in _named_bare(said, gazetteer, on, name_of(province))]
@@ -272,6 +273,16 @@ def _vote_place_of_issue(
         if value.inferred and skeleton(fold_name(name)) != skeleton(fold_name(place.name)):
             continue  # «(Dân Việt) - ngày 12/4/2021»: no commune Tân Việt
         votes[place.unit_id] = votes.get(place.unit_id, 0) + _PLACE_WEIGHT
+
+
+def _not_several(told: list[Place], gazetteer: Gazetteer) -> list[Place]:
+    """«Xã A và B đạt chuẩn» is a headline of neither alone, but of that in which both lie."""
+    communes = {it.unit_id: it for it in told if it.level == "commune"}
+    if len(communes) < 2:
+        return told
+    first, *others = (gazetteer.ancestors(it) for it in communes.values())
+    shared = (it for it in first if all(it in above for above in others))
+    return [*(it for it in told if it.level != "commune"), *list(shared)[:1]]
 
 
 def _without_parents(text: str, reader: PlaceReader) -> list[tuple[int, int, PlaceName]]:

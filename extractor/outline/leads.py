@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.catalog.forms import Forms
 from extractor.model import Passage, Section
-from extractor.outline.lists import is_caption, is_row, opens_list, opens_parts
+from extractor.outline.lists import goes_on, is_caption, is_row, opens_list, opens_parts
 
 _FIRST_LABELS = frozenset(("1", "a", "A", "I", "i"))  # a list that begins anew has a line of its own above
 _BODY = frozenset({"heading", "paragraph", "item"})
@@ -64,7 +64,9 @@ def set_leads(text: str, passages: Sequence[Passage], sections: Sequence[Section
             leads.last_row = at
         else:
             is_title = is_caption(words)
-            if not is_title and leads.caption is not None:  # «Kế hoạch năm 2020» over paragraphs
+            if previous is not None and passage.kind == linked[previous].kind == "paragraph" and goes_on(words, forms):
+                passage = replace(passage, lead=previous)
+            elif not is_title and leads.caption is not None:  # «Kế hoạch năm 2020» over paragraphs
                 passage = replace(passage, lead=leads.caption)
             caption = at if is_title else leads.caption
             leads = _Leads(opener=at if opens or is_title else None, rows=(at, 1) if opens else None, caption=caption)

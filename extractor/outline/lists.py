@@ -14,6 +14,7 @@ from extractor.vi.fold import fold
 
 _RUN_IN_WORDS = 12
 _TAIL = 40  # letters at the end of a line in which a lead phrase stands
+_OPENING = 16  # letters of a paragraph that may tell that it goes on with the one above
 _COLON_RE = regex.compile(r"(?<!\d):|:(?!\d)")
 _EMPHASIS_RE = regex.compile(r"(?P<mark>\*{1,3}|_{2})(?P<title>[^*_]{2,120})(?P=mark)")
 _ROW_RE = regex.compile(r"[^:]{2,120}:\s*(?:khoảng|trên|gần|hơn|ước)?\s*\d")
@@ -84,6 +85,15 @@ def opens_list(text: str, forms: Forms) -> bool:
 def opens_parts(text: str, forms: Forms) -> bool:
     """Return True if parts of a whole follow, even under the same sign: «- Vốn ngân sách: 5 tỷ đồng, trong đó:»."""
     return _ends_with(_tail(text).rstrip(" ,:"), forms.part_leads)
+
+
+def goes_on(text: str, forms: Forms) -> bool:
+    """Return True if a paragraph opens with what tells the parts of the one above: «Trong đó, 37 xã nâng cao …»."""
+    opening = fold(text[:_OPENING]).text
+    return opening.startswith(forms.part_leads) and any(
+        opening.startswith(phrase) and not opening[len(phrase) : len(phrase) + 1].isalnum()
+        for phrase in forms.part_leads
+    )
 
 
 def is_caption(text: str) -> bool:

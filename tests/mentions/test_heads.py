@@ -57,6 +57,12 @@ def test_a_name_of_many_ends_with_its_line_and_keeps_its_place_without_a_code(he
             id="what a name is",
         ),
         pytest.param(
+            "Tu Mơ Rông là huyện cuối cùng của cả nước có điện\n10/12/2018\nNhững năm qua đời sống khá lên. ",
+            "Huyện Tu Mơ Rông",
+            "617",
+            id="what a name is, of which there is one",
+        ),
+        pytest.param(
             "ND - Đảng bộ và nhân dân xã Nam Chính, huyện Đức Linh (Bình Thuận) đã chung sức. Ngày 9/12/2018. ",
             "Xã Nam Chính",
             "23206",
@@ -131,9 +137,19 @@ def test_who_orders_a_report_does_not_report():
 
 def test_a_province_of_its_districts_name():
     page = "Điện Biên có 8/20 xã đạt chuẩn\n9/12/2019\nTỉnh Điện Biên vừa công nhận 2 xã của huyện Điện Biên.\n"
-    assert _told(page) == ("Tỉnh Điện Biên", "11")
+    report = extract(page.encode(), file_name="bc.txt")
+    assert (report.subject.unit_name, report.subject.unit_code) == ("Tỉnh Điện Biên", "11")
+    assert [(fact.role, fact.place_code) for fact in report.facts] == [("actual", "11"), ("actual", "100")]
 
 
 def test_a_district_and_a_town_of_one_name_are_told_apart_by_their_word():
     page = "Nông thôn mới Cai Lậy khởi sắc\n(Báo Tiền Giang) - 9/12/2022\nHuyện Cai Lậy sau 10 năm. " + DISTRICT
     assert _told(page) == ("Huyện Cai Lậy", "820")
+
+
+def test_a_headline_of_two_communes_is_news_of_neither():
+    page = "Xã Vĩnh Thủy và Cam Chính đạt chuẩn nông thôn mới\n(Báo Quảng Trị) - 9/12/2019\n"
+    report = extract((page + "Theo đó, tỉnh có 6 xã đạt chuẩn NTM năm 2019.\n").encode(), file_name="bc.txt")
+    assert report.subject.unit_name == "Tỉnh Quảng Trị"
+    counted = [fact.place_name for fact in report.facts if fact.indicator == "communes_recognised_count"]
+    assert counted == ["Tỉnh Quảng Trị"]

@@ -108,6 +108,18 @@ Kim Bình đổi thay từng ngày
 Xã Kim Bình, huyện Chiêm Hóa, tỉnh Tuyên Quang là xã thứ 40 của toàn tỉnh đạt chuẩn. Xã có 1.412 hộ.
 Bà Ma Thị Hợp, Chủ tịch UBND xã Kim Bình, cho biết nhân dân hiến 21.000 m2 đất, như xã Tân Trào đã làm."""
 
+COUNTED = """Sóc Trăng có 32 xã nông thôn mới
+
+Sáng 12/8/2019, xã Xuân Hòa (huyện Kế Sách) đón bằng công nhận. Bà con của xã đã hiến 12.000 m2 đất."""
+
+COUNTRY = """Theo thống kê của Bộ Nông nghiệp, đến cuối tháng 6/2020, cả nước có 5.177 xã đạt chuẩn.
+
+Có 60 tỉnh, thành phố (trừ TP Đà Nẵng) đã xếp hạng 2.400 sản phẩm."""
+
+AIMED = """Sóc Trăng phấn đấu đến năm 2020 có 50% số xã đạt chuẩn
+
+Giai đoạn 2016-2020, Sóc Trăng phấn đấu có 40 xã đạt chuẩn. Hiện hộ nghèo của tỉnh còn 9,3%."""
+
 POST = """🌾 NÔNG THÔN MỚI BẮC KẠN 6 THÁNG ĐẦU NĂM 2023 🌾
 ⭐ 23/95 xã đạt chuẩn"""
 
@@ -119,6 +131,11 @@ POST = """🌾 NÔNG THÔN MỚI BẮC KẠN 6 THÁNG ĐẦU NĂM 2023 🌾
         pytest.param(YEAR_OF_MONTHS, "Huyện Hậu Lộc", "Tỉnh Thanh Hóa", ("2011-07", "2012-07"), id="months of a title"),
         pytest.param(STORIES, "Tỉnh Tuyên Quang", "Tỉnh Tuyên Quang", ("2019", "2019"), id="stories of communes"),
         pytest.param(ONE_STORY, "Xã Kim Bình", "Tỉnh Tuyên Quang", ("2019", "2019"), id="the story of one commune"),
+        pytest.param(
+            COUNTED, "Tỉnh Sóc Trăng", "Tỉnh Sóc Trăng", ("2019", "2019"), id="a province that counts communes"
+        ),
+        pytest.param(COUNTRY, "", "", ("2020-06", "2020-06"), id="the whole country"),
+        pytest.param(AIMED, "Tỉnh Sóc Trăng", "Tỉnh Sóc Trăng", ("", ""), id="a headline of aims, no day"),
         pytest.param(POST, "Tỉnh Bắc Kạn", "Tỉnh Bắc Kạn", ("2023-01", "2023-06"), id="a province in a headline"),
         pytest.param(ARTICLE, "Huyện Đắk Glei", "Tỉnh Kon Tum", ("2018", "2018"), id="an article with its day"),
         pytest.param(HEADLINE, "Huyện Mường Ảng", "Tỉnh Điện Biên", ("2016", "2016"), id="a headline in capitals"),
@@ -269,6 +286,7 @@ def test_the_subject_of_odd_papers(text, unit, level):
         ("KẾ HOẠCH\nXây dựng nông thôn mới năm 2019", "2019", "stated"),
         ("KẾ HOẠCH\nXây dựng nông thôn mới giai đoạn 2021-2025", "2025", "inferred"),
         ("BÁO CÁO\nKết quả năm 2018, phương hướng nhiệm vụ năm 2019", "2019", "stated"),
+        ("CÔNG VĂN\nV/v các xã đăng ký đạt chuẩn nông thôn mới, nông thôn mới nâng cao năm 2019", "2019", "stated"),
         ("BÁO CÁO\nKết quả thực hiện kế hoạch năm 2018", "", "inferred"),
     ],
 )
