@@ -11,6 +11,7 @@ import regex
 from extractor.catalog.indicators import Indicator, is_rate_of_money
 from extractor.catalog.lexicon import Hit
 from extractor.claims.scope import Scope, unit_of
+from extractor.claims.wholes import is_of_others
 from extractor.model import Mention, Quantity, Ratio
 from extractor.vi.gate import Gated, says
 
@@ -109,11 +110,6 @@ _YET_TO_BE_RE = regex.compile(
 _OVER_RE = regex.compile(
     r" ?(?:điểm(?: phần trăm| %)? )?so (?:với )?(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\p{L})"
 )
-_GIVEN_RE = regex.compile(r"(?<!\p{L})(?:hỗ trợ|giúp|tặng|cấp|trao|cho|vận động)(?: được| cho| thêm| đỡ)* ?$")
-_MEAN_OF_RE = regex.compile(
-    r"(?<!\p{L})(?:bình quân|trung bình)(?: mỗi| một| 1)? (?:xã|thôn|xóm|ấp|bản|hộ|lớp|huyện)(?: \p{L}+){0,2} ?$"
-)
-_WHOLE_OF_RATE_RE = regex.compile(r"\d ?% (?:(?:so với|của|trên|trong) )?$")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
@@ -143,8 +139,7 @@ def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indi
                 or (record.topic == "open" and "," in scope.text[scope.at(mention)[1] : hit.start])
                 or _is_denied(scope, mention, hit, record)
                 or _is_share_of_others(scope, mention, record)
-                or _is_of_some(scope, mention, record)
-                or _is_whole_of_rate(scope, mention, hit, record)
+                or is_of_others(scope, mention, hit, record)
                 or _counts_another(scope, mention, hit, record)
                 or _follows_another(scope, mention, hit, record)
                 or (record.id == _ALL_COMMUNES and scope.role_of(scope.at(mention)[0]) in ("target", "plan"))
@@ -176,21 +171,6 @@ def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bo
     """«100% số xã có điện» is no share of households."""
     of_communes = _SHARE_OF_COMMUNES_RE.match(scope.text, scope.at(mention)[1]) is not None
     return unit_of(mention) == record.unit == "percent" and of_communes and record.of != "communes"
-
-
-def _is_of_some(scope: Scope, mention: Mention, record: Indicator) -> bool:
-    """«hỗ trợ 1.124 hộ nghèo xây nhà», «bình quân mỗi xã 2.025 ngày công»: those helped, a mean; no number of all."""
-    start = scope.at(mention)[0]
-    helped = record.unit == "households" or record.kind == "base"
-    if helped and _GIVEN_RE.search(scope.text, max(0, start - REACH), start):
-        return True
-    return "/" not in record.unit and bool(_MEAN_OF_RE.search(scope.text, scope.clause(start)[0], start))
-
-
-def _is_whole_of_rate(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
-    """«1.702 hộ đạt danh hiệu, bằng 85,4% tổng số hộ»: the words name what the rate is of, not what was counted."""
-    behind = hit.start >= scope.at(mention)[1] and record.kind == "base"
-    return behind and _WHOLE_OF_RATE_RE.search(scope.text, scope.at(mention)[1], hit.start) is not None
 
 
 def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:

@@ -71,7 +71,7 @@ def turns_of_row(text: str, above: str, measure: Measure, catalog: Catalog) -> f
     if measure.topic == "funding":
         return found & _OF_ROWS
     of_above = _PART_RE.match(text) and read_measure(above, catalog, measure.unit).indicator == measure.indicator
-    return (found & (_OF_ROWS - {"settled"})) | ({"part"} if of_above else set())
+    return (found & (_OF_ROWS - {"settled"} | {"moved"})) | ({"part"} if of_above else set())
 
 
 def turned(measure: Measure, turns: frozenset[str], catalog: Catalog) -> Measure:

@@ -185,3 +185,10 @@ def test_numbers_below_one_head_are_criteria():
     facts = read_table(table, "Kết quả tiêu chí", **DISTRICT)
     met = {it.item for it in facts if it.indicator == "criterion_status" and it.place_name == "Xã Nga Yên"}
     assert met == {"1", "3", "4"}
+
+
+@pytest.mark.parametrize("name", ["Xã đạt chuẩn tăng thêm", "Số xã đạt chuẩn tăng so với năm 2018"])
+def test_a_row_of_what_was_added_is_not_sure_to_be_the_whole(name):
+    facts = read_table(f"STT | Chỉ tiêu | ĐVT | Kết quả\n1 | {name} | Xã | 2\n2 | Tỷ lệ hộ nghèo | % | 4,3", **DISTRICT)
+    assert [it.certainty for it in facts if it.quote == "2"] == ["inferred"]
+    assert [it.certainty for it in facts if it.quote == "4,3"] == ["stated"]

@@ -37,7 +37,7 @@ def store(tmp_path, make_report):
         report = make_report(f"{TEXT}{name}")
         record_report(store, Input(path=f"/{name}", file_name=name), pack_report(report), seconds=0.1)
     total, part = (Target(kind="fact", document_id=report.document.document_id, id=it.fact_id) for it in report.facts)
-    changes = {"indicator": "poverty_rate"}
+    changes = {"indicator": "poverty_rate", "unit": "percent", "value": "4.5"}
     record_decisions(store, [Choice(target=total, action="correct", why="nhầm", changes=changes)], who="Lan")
     record_decisions(store, [Choice(target=part, action="dismiss", why="không phải số liệu")], who="Lan")
     yield store
@@ -96,7 +96,7 @@ def test_an_open_figure_that_a_person_named_is_of_the_topic_of_its_indicator(tmp
     report = replace(report, facts=(opened, *report.facts[1:]))
     record_report(store, Input(path="/b.txt", file_name="b.txt"), pack_report(report), seconds=0.1)
     target = Target(kind="fact", document_id=report.document.document_id, id=opened.fact_id)
-    changes = {"indicator": "poverty_rate", "unit": "percent"}
+    changes = {"indicator": "poverty_rate", "unit": "percent", "value": "4.5"}
     record_decisions(store, [Choice(target=target, action="correct", why="tên khác", changes=changes)], who="Lan")
     with store.reading() as connection:
         row = next(row for row in effective_rows(connection, "facts") if row["fact_id"] == opened.fact_id)

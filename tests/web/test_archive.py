@@ -169,7 +169,7 @@ def test_a_comparison_is_made_again_for_decisions_on_its_own_figures_only(
     assert looked_at_again() == set()
     _decide(browser, "finding", finding, mine, action="dismiss")  # its figures are in doubt no more
     assert looked_at_again() == {"funding", "poverty_rate"}
-    moved = {"new_indicator": "funding", "new_unit": "VND", "new_item": "total"}
+    moved = {"new_indicator": "funding", "new_unit": "VND", "new_item": "total", "new_value": "7 tỷ đồng"}
     _decide(browser, "fact", "n1", mine, action="correct", **moved)
     assert looked_at_again() == {"funding", "poverty_rate"}
     _decide(browser, "fact", "n1", mine, action="undo")
