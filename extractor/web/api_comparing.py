@@ -75,8 +75,8 @@ def several_measures(
 ) -> Row:
     """Return the cells of measures (`m`: an indicator, or «indicator/item»; without any some usual ones).
 
-    Of the last year with figures if neither `year` nor `place` (full name, with its `code`) is given. 400: there are no
-    figures of a measure, or no such role, level or day.
+    Of the last year with many figures if neither `year` nor `place` (full name, with its `code`) is given. 400: there
+    are no figures of a measure, or no such role, level or day.
     """
     given = {"year": year, "place": place, "code": code, "role": role, "level": level, "province": province}
     with desk.reading() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -118,7 +119,7 @@ async def decide_one(
         told: dict[str, Any] = {"message": str(refused), "next_step": refused.next_step, "back": inside(back)}
         told |= {"measures": measures_of(language_of(request))}
         return show(request, "again.html", status=400, choice=choice, **told)
-    me.notice = notice_of((made,))
+    me.notice = replace(notice_of((made,)), on_old=document_id in desk.archive.newer)
     return RedirectResponse(inside(back), status_code=303)
 
 

@@ -26,11 +26,15 @@ _LONGEST_CHOICE = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the next page says at its top; the `decisions` can be taken back from there, all at once."""
+    """What the next page says at its top; the `decisions` can be taken back from there, all at once.
+
+    `on_old`: the report was replaced by a newer version before they were made.
+    """
 
     text: str
     about: str = ""
     decisions: tuple[Decision, ...] = ()
+    on_old: bool = False
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ The tables are those of the comparison of one indicator: no figure here is anoth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -28,6 +28,7 @@ ASKED = ("year", "place", "code", "role", "level", "province", "as_of", "sort")
 MOST = 12  # measures that a sheet of paper has room for
 _USUAL = 6
 _YEARS = 10
+_YEAR = 4  # letters of one; a stretch of years has more
 _BY_CRITERION = "criterion_status"  # has a page of its own
 
 
@@ -189,7 +190,7 @@ def _sheet(columns: tuple[Column, ...], given: Mapping[str, str]) -> Sheet:
         place = (given["code"], given["place"])
         years = _in_order({year for column in columns for year in years if column.table.cell(place, year)})[-_YEARS:]
         return Sheet(columns, years, "", place, tuple(_of_place(columns, place, years)))
-    year = given["year"] or next((year for year in reversed(years) if len(year) == 4), years[-1] if years else "")
+    year = given["year"] or _last_full(columns, years)
     lines = [*_of_year(columns, year)]
     direction, _, key = given["sort"].partition(":")
     if direction in ("down", "up"):
@@ -200,9 +201,16 @@ def _sheet(columns: tuple[Column, ...], given: Mapping[str, str]) -> Sheet:
     return Sheet(columns, years, year, None, tuple(lines), wholes)
 
 
+def _last_full(columns: tuple[Column, ...], years: Sequence[str]) -> str:
+    """The last year with half as many figures as the one with most: the newest may have those of one place alone."""
+    held = Counter(when for column in columns for _, _, when in column.table.cells if len(when) == _YEAR)
+    most = max(held.values(), default=0)
+    return next((year for year in reversed(years) if 0 < most <= 2 * held[year]), years[-1] if years else "")
+
+
 def _in_order(years: Iterable[str]) -> tuple[str, ...]:
     """Years by their end, stretches of years before the year in which they end."""
-    return tuple(sorted(filter(None, years), key=lambda year: (year[-4:], len(year) == 4, year)))
+    return tuple(sorted(filter(None, years), key=lambda year: (year[-4:], len(year) == _YEAR, year)))
 
 
 def _of_year(columns: tuple[Column, ...], year: str) -> Iterator[Line]:

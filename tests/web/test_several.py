@@ -76,6 +76,15 @@ def test_without_a_year_the_last_is_shown_and_the_others_can_be_chosen(two_years
     )
 
 
+def test_a_year_with_a_figure_or_two_is_not_the_one_shown_first(add, open_desk):
+    for at in range(6):
+        time = {"period_start": "2017", "period_end": "2017"}
+        add(f"x{at}", **POVERTY, **time, place_name=f"Xã {at}", place_code="")
+    add("moi", **POVERTY, period_start="2019", period_end="2019", place_name="Xã 1", place_code="")
+    told = _cells(open_desk(), "m=poverty_rate")
+    assert (told["year"], told["years"]) == ("2017", ["2017", "2019"])
+
+
 def test_places_are_sorted_by_the_measure_that_is_asked_for(two_years):
     def order(sort):
         page = two_years.get(f"/compare/several?m=poverty_rate&year=2018&sort={sort}").text

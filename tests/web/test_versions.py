@@ -52,6 +52,16 @@ def test_the_journal_says_that_a_decision_is_on_a_version_that_was_replaced(brow
     assert journal.count("bản cũ ·") == 2
 
 
+def test_who_decides_on_it_from_a_page_that_stood_open_is_told_at_once(browser, report, replaced):
+    fact = report.facts[0]
+    target = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id}
+    assert browser.submit("/decide", **target, action="accept").status_code == 303
+    assert "Bản này vừa được bản mới thay thế: quyết định không được tính" in browser.get("/findings").text
+    assert "Bản này vừa được" not in browser.get("/findings").text
+    browser.submit("/decide", **target | {"document_id": replaced}, action="accept")
+    assert "Bản này vừa được" not in browser.get("/findings").text
+
+
 def test_it_is_marked_in_the_list_and_counted_nowhere(browser, report, replaced):
     listed = browser.get("/reports").text
     assert listed.count(">bản cũ</span>") == 1
