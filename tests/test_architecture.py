@@ -39,6 +39,7 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "sources",
             "table_cells",
             "nearness",
+            "wholes",
             "table_beside",
             "table_columns",
             "table_criteria",
