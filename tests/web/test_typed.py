@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.catalog import load_catalog
+from extractor.catalog.messages import LANGUAGES
 from extractor.errors import UsageError
-from extractor.web.typed import printed_in_form, typed_cells
+from extractor.web.typed import cell_named, printed_in_form, typed_cells
 
 MONEY = {"value": "45500000000", "unit": "VND"}
 INCOME = {"value": "42500000", "unit": "VND/person/year"}
@@ -67,3 +69,14 @@ def test_the_whole_is_read_without_the_unit_of_the_value():
 )
 def test_what_the_form_shows_changes_nothing_when_it_is_sent_back(value, unit):
     assert typed_cells({"value": printed_in_form(value, unit)}, {"value": value, "unit": unit}) == {"value": value}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["indicator", "unit", "item"])
+def test_every_name_that_is_shown_leads_back_to_its_id(name, language):
+    catalog = load_catalog()
+    units = {it.unit for it in catalog.indicators.by_id.values()}
+    ids = {"indicator": catalog.indicators.by_id, "unit": units, "item": catalog.sources.by_id}[name]
+    for known in ids:
+        shown = cell_named(name, known, {"indicator": "funding"}, language)
+        assert typed_cells({name: shown}, {name: "", "indicator": "funding"}) == {name: known}
