@@ -30,7 +30,8 @@ _NUMBERS = ("value", "of")
 _ROLES = ("actual", "target", "plan", "baseline", "threshold", "change")
 _BARE = ("", "count")  # what is counted has no unit of its own
 _TYPED_RE = regex.compile(rf"(?P<sign>-?)(?P<number>{NUMBER}) ?(?P<words>[^\d\s.,].*)")
-_GROUP_RE = regex.compile(r"-?[1-9]\d{0,2}\.\d{3}")  # grouped in Vietnamese, a decimal point in the journal
+GROUP_RE = regex.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+"""Grouped in Vietnamese, with a decimal point in the journal: «11.500» has two readings."""
 _DAY_RE = regex.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 
 
@@ -88,6 +89,16 @@ def changed_cells(changes: Mapping[str, str], cells: Mapping[str, Any]) -> dict[
     return {name: value for name, value in given.items() if not _is_same(name, value, str(cells.get(name) or ""))}
 
 
+def plain_number(number: Decimal) -> str:
+    """Return a number as the journal keeps it, with one reading.
+
+    >>> plain_number(Decimal("11500")), plain_number(Decimal("38.125")), plain_number(Decimal("0.50"))
+    ('11500', '38.1250', '0.5')
+    """
+    text = f"{number.normalize() + 0:f}"
+    return f"{text}0" if GROUP_RE.fullmatch(text) else text
+
+
 def _bare_number(typed: str, unit: str) -> str:
     """The number in its unit, of one that was typed as offices write it, with a unit; any other text as it is."""
     match = _TYPED_RE.fullmatch(fold_phrase(typed)) if len(typed) <= _LONGEST else None
@@ -95,10 +106,10 @@ def _bare_number(typed: str, unit: str) -> str:
     if match is None or factor is None:
         return typed
     money = unit.startswith("VND")
-    if not money and unit not in load_catalog().units.counted and _GROUP_RE.fullmatch(match["number"]):
+    if not money and unit not in load_catalog().units.counted and GROUP_RE.fullmatch(match["number"]):
         return typed  # «12.500 %» is nobody's twelve thousand
-    number = f"{match['sign']}{(parse_number(match['number'])[0] * factor).normalize():f}"
-    return f"{number}0" if _GROUP_RE.fullmatch(number) else number  # «38,125 %» has one reading
+    number = parse_number(match["number"])[0] * factor
+    return plain_number(-number if match["sign"] else number)
 
 
 def _factor(words: str, unit: str) -> Decimal | None:
@@ -139,7 +150,7 @@ def _check_form(after: Mapping[str, str], cells: Mapping[str, Any]) -> None:
                 next_step="Hãy ghi số trần, dấu chấm thập phân, không ngăn nhóm (18364.8), hoặc kiểu Việt Nam kèm "
                 "đơn vị: 18.364,8 triệu đồng.",
             )
-        if _GROUP_RE.fullmatch(number):
+        if GROUP_RE.fullmatch(number):
             decimal = number.rstrip("0").rstrip(".") if number.endswith("0") else f"{number}0"
             raise UsageError(
                 f"«{number}» có hai cách hiểu.",

@@ -18,7 +18,7 @@ from extractor.catalog.tables import contract_tables
 from extractor.model import Choice, Target
 from extractor.model.decision import CORRECTABLE
 from extractor.store import decision_row, effective_rows, load_text
-from extractor.web import queries
+from extractor.web import api_comparing, queries
 from extractor.web.again import asked_again, is_comparison_old
 from extractor.web.deciding import check_form, decide
 from extractor.web.describing import (
@@ -47,6 +47,7 @@ router = APIRouter(
     dependencies=[Security(BEARER), Depends(session_of)],
     responses=refusals(400, 401, 422, 503),
 )
+router.include_router(api_comparing.router)
 Row = dict[str, Any]
 _TABLES = tuple(schema.name for schema in contract_tables() if schema.name not in ("documents", "problems"))
 

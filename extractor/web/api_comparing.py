@@ -1,22 +1,17 @@
-"""The JSON twins of the pages of So sánh."""
+"""The JSON twins of the pages of So sánh: a part of `api.router`."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Security
+from fastapi import APIRouter, Query
 
 from extractor.compare import cells_as_rows, grown_as_rows, wholes_as_rows
 from extractor.web import comparing, several, states
-from extractor.web.describing import ANY, BEARER, COUNT, TEXT, Limit, Offset, answer, as_text, holds, many, refusals
-from extractor.web.showing import Here, session_of
+from extractor.web.describing import ANY, COUNT, TEXT, Limit, Offset, answer, as_text, holds, many
+from extractor.web.showing import Here
 
-router = APIRouter(
-    prefix="/api/compare",
-    tags=["review"],
-    dependencies=[Security(BEARER), Depends(session_of)],
-    responses=refusals(400, 401, 422, 503),
-)
+router = APIRouter(prefix="/compare")
 Row = dict[str, Any]
 _PART = holds(source=TEXT, value=TEXT, share=TEXT, fact_id=TEXT, certainty=TEXT)
 

@@ -20,7 +20,7 @@ from extractor.errors import ConflictError, ExtractorError, StoreError
 from extractor.project import load_project
 from extractor.store import open_store
 from extractor.version import __version__
-from extractor.web import api, api_comparing, deciding, entering, pages, phrases, queue
+from extractor.web import api, deciding, entering, pages, phrases, queue
 from extractor.web.archive import Archive
 from extractor.web.pictures import Pictures
 from extractor.web.searching import Index
@@ -78,7 +78,6 @@ def create_app(settings: Settings) -> FastAPI:
     for router in (entering.router, pages.router, queue.router, deciding.router, phrases.router):
         app.include_router(router, include_in_schema=False)
     app.include_router(api.router)
-    app.include_router(api_comparing.router)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
     app.add_exception_handler(ExtractorError, _refuse)
     app.add_exception_handler(HTTPException, _refuse)

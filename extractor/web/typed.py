@@ -17,6 +17,7 @@ import regex
 from extractor.catalog import load_catalog
 from extractor.catalog.messages import LANGUAGES
 from extractor.errors import UsageError
+from extractor.store.correcting import GROUP_RE, plain_number
 from extractor.vi.fold import fold_phrase
 from extractor.vi.numbers import NUMBER, parse_number
 from extractor.web.telling import tell
@@ -26,7 +27,6 @@ _FUNDING = "funding"
 _NAMED = frozenset({"unit", "indicator", "item"})
 _FAR = 100  # so many times more or less than before needs its unit
 _BARE_RE = regex.compile(rf"(?P<sign>-?)(?P<number>{NUMBER}|\d+\.\d+)")
-_GROUPED_RE = regex.compile(r"[1-9]\d{0,2}\.\d{3}")
 _UNIT = "Hãy ghi kèm đơn vị, ví dụ 11.500 triệu đồng."
 
 
@@ -131,21 +131,16 @@ def _typed(typed: str, unit: str, old: Decimal | None) -> str:
         raise UsageError(f"«{typed}» khác số đang có hơn {_FAR} lần.", next_step=_UNIT)
     if len(near) > 1 or (not old and unit.startswith("VND")):
         raise UsageError(f"«{typed}» có hai cách hiểu.", next_step=_UNIT)
-    return _plain(near[0])
+    return plain_number(near[0])
 
 
 def _readings(number: str) -> set[Decimal]:
     """The numbers that digits may mean: «11.500» is eleven thousand five hundred, or 11.5 as programs write it."""
-    return {parse_number(number)[0], *([Decimal(number)] if _GROUPED_RE.fullmatch(number) else [])}
+    return {parse_number(number)[0], *([Decimal(number)] if GROUP_RE.fullmatch(number) else [])}
 
 
 def _is_near(number: Decimal, old: Decimal) -> bool:
     return bool(number) and abs(old) < abs(number) * _FAR and abs(number) < abs(old) * _FAR
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number.normalize() + 0:f}"
-    return f"{text}0" if _GROUPED_RE.fullmatch(text.lstrip("-")) else text  # «38.125» has one reading
 
 
 def _number(text: str) -> Decimal | None:
